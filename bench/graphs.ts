@@ -1,0 +1,49 @@
+/** The graphs that every contender runs: small, without models, so that what is measured is the machinery. */
+import { Annotation, END, START, StateGraph, type BaseCheckpointSaver } from '@langchain/langgraph';
+
+const Two = Annotation.Root({ a: Annotation<string>(), b: Annotation<string>() });
+const twoNodes = new StateGraph(Two)
+  .addNode('one', () => ({ a: 'x' }))
+  .addNode('other', ({ a }) => ({ b: `${a}y` }))
+  .addEdge(START, 'one')
+  .addEdge('one', 'other')
+  .addEdge('other', END);
+
+const Fan = Annotation.Root({
+  found: Annotation<number[]>({ reducer: (left, right) => left.concat(right), default: () => [] }),
+});
+const wide = new StateGraph(Fan) as unknown as StateGraph<typeof Fan.spec, typeof Fan.State, object, string>;
+for (let index = 0; index < 20; index++) {
+  wide.addNode(`n${index}`, () => ({ found: [index] }));
+  wide.addEdge(START, `n${index}`).addEdge(`n${index}`, END);
+}
+
+const kilobyte = 'x'.repeat(1000);
+const Append = Annotation.Root({
+  n: Annotation<number>(),
+  wanted: Annotation<number>(),
+  log: Annotation<string[]>({ reducer: (left, right) => left.concat(right), default: () => [] }),
+});
+const appending = new StateGraph(Append)
+  .addNode('step', ({ n }) => ({ n: n + 1, log: [`${n} ${kilobyte}`] }))
+  .addEdge(START, 'step')
+  .addConditionalEdges('step', ({ n, wanted }) => (n < wanted ? 'step' : END), ['step', END]);
+
+const Constant = Annotation.Root({ n: Annotation<number>(), wanted: Annotation<number>() });
+const counting = new StateGraph(Constant)
+  .addNode('step', ({ n }) => ({ n: n + 1 }))
+  .addEdge(START, 'step')
+  .addConditionalEdges('step', ({ n, wanted }) => (n < wanted ? 'step' : END), ['step', END]);
+
+/** Compiled anew, for the engine in process. */
+export function compiled(checkpointer?: BaseCheckpointSaver) {
+  const options = checkpointer === undefined ? {} : { checkpointer };
+  return {
+    two: twoNodes.compile(options),
+    fan: wide.compile(options),
+    append: appending.compile(options),
+    constant: counting.compile(options),
+  };
+}
+
+export const { two, fan, append, constant } = compiled();

@@ -1,0 +1,134 @@
+// The layering of the code base as lint rules: who may import whom (see README, "Map of the folders").
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports of the named top-level parts from the files that match `files`. */
+const layer = (files, forbidden, message) => ({
+  files,
+  rules: {
+    'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message }] }],
+  },
+});
+
+const editorOnly = ['vscode', 'vscode-languageclient', 'vscode-languageclient/*'];
+const folders = (...names) => names.flatMap((name) => [`**/${name}/*`, `**/${name}/**`]);
+
+export default tseslint.config(
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.vscode-test/**',
+      '**/.backstep/**',
+      'artifacts/**',
+      'test/fixtures/broken/**',
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.mjs'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: './tsconfig.json' })] },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': ['error', { checkThenables: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'import-x/no-default-export': 'error',
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  layer(
+    ['server/protocol/**'],
+    [...folders('http', 'runs', 'storage', 'graphs', 'workers', 'language', 'extension'), ...editorOnly],
+    'The protocol imports nothing else of ours.',
+  ),
+  layer(
+    ['server/storage/**'],
+    [...folders('http', 'runs', 'graphs', 'workers', 'language', 'extension'), ...editorOnly],
+    'storage knows only the protocol.',
+  ),
+  layer(
+    ['server/graphs/**'],
+    [...folders('http', 'runs', 'storage', 'workers', 'language', 'extension'), ...editorOnly],
+    'graphs knows only the protocol.',
+  ),
+  layer(
+    ['server/workers/**'],
+    [...folders('http', 'runs', 'storage', 'graphs', 'language', 'extension'), ...editorOnly],
+    'A worker knows only the protocol.',
+  ),
+  layer(
+    ['server/runs/**'],
+    [...folders('http', 'workers', 'language', 'extension'), ...editorOnly],
+    'runs stands on storage and graphs.',
+  ),
+  layer(
+    ['server/http/**'],
+    [...folders('workers', 'language', 'extension'), ...editorOnly],
+    'http stands on runs.',
+  ),
+  layer(
+    ['server/language/**'],
+    [...folders('http', 'runs', 'storage', 'graphs', 'workers', 'extension'), ...editorOnly],
+    'The language server knows only the protocol.',
+  ),
+  layer(
+    ['extension/**'],
+    folders('server/http', 'server/runs', 'server/storage', 'server/graphs', 'server/workers', 'webview'),
+    'The extension reaches the server through its HTTP API alone.',
+  ),
+  layer(
+    ['webview/**'],
+    [
+      ...folders('http', 'runs', 'storage', 'graphs', 'workers', 'language', 'extension'),
+      ...editorOnly,
+      'node:*',
+    ],
+    'The webview knows only protocol types.',
+  ),
+  {
+    files: ['webview/**'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { ...reactHooks.configs.recommended.rules },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      globals: { console: 'readonly', process: 'readonly' },
+    },
+    rules: { ...tseslint.configs.disableTypeChecked.rules, 'import-x/no-default-export': 'off' },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  prettier,
+);

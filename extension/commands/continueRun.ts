@@ -1,0 +1,40 @@
+/** "Continue": a paused thread goes on; one that asks something gets its answer first. */
+import * as vscode from 'vscode';
+import type { Interrupt, Json } from '../../server/protocol/api.js';
+import { commandIds } from '../ids.js';
+import { interruptQuestion, openInterrupts, parseAnswer } from '../threads/threadText.js';
+import type { Command } from './command.js';
+import { pickThread } from './pickers.js';
+
+export const continueRun: Command = {
+  id: commandIds.continueRun,
+  needs: 'server',
+  async run(services, argument) {
+    const key = await pickThread(services, argument, {
+      title: vscode.l10n.t('Continue which thread?'),
+      none: vscode.l10n.t('No thread is paused.'),
+      accepts: ({ status }) => status === 'interrupted' || status === 'error',
+    });
+    if (key === undefined) return undefined;
+    const questions = openInterrupts(await services.threads.api(key.projectId).state(key.threadId));
+    if (questions.length === 0) return services.runs.resume(key);
+    const answer = await askAll(questions);
+    return answer === undefined ? undefined : services.runs.resume(key, undefined, { resume: answer });
+  },
+};
+
+/** One question: its answer. Several: the answers by the ids of the interrupts, as the engine takes them. */
+async function askAll(questions: Interrupt[]): Promise<Json | undefined> {
+  const answers: Record<string, Json> = {};
+  for (const question of questions) {
+    const text = await vscode.window.showInputBox({
+      title: interruptQuestion(question),
+      prompt: vscode.l10n.t('Answer as JSON (true, {"approved": true}) or as plain text.'),
+      ignoreFocusOut: true,
+    });
+    if (text === undefined) return undefined;
+    if (questions.length === 1 || question.id === undefined) return parseAnswer(text);
+    answers[question.id] = parseAnswer(text);
+  }
+  return answers;
+}

@@ -1,0 +1,51 @@
+/** What a click on the status bar item offers: only what can be done now. */
+import * as vscode from 'vscode';
+import { commandIds } from '../ids.js';
+import type { CommandId } from '../ids.js';
+import type { Command } from './command.js';
+
+interface Action extends vscode.QuickPickItem {
+  command: CommandId;
+  offered: boolean;
+}
+
+export const showServerActions: Command = {
+  id: commandIds.showServerActions,
+  needs: 'nothing',
+  async run({ servers }) {
+    const kinds = servers.all().map(({ state }) => state.kind);
+    const running = kinds.includes('running');
+    const startable = kinds.some((kind) => kind === 'stopped' || kind === 'failed');
+    const actions: Action[] = [
+      {
+        label: `$(run) ${vscode.l10n.t('Run Graph…')}`,
+        command: commandIds.runGraph,
+        offered: kinds.length > 0,
+      },
+      {
+        label: `$(play) ${vscode.l10n.t('Start Server')}`,
+        command: commandIds.startServer,
+        offered: startable,
+      },
+      {
+        label: `$(debug-restart) ${vscode.l10n.t('Restart Server')}`,
+        command: commandIds.restartServer,
+        offered: running,
+      },
+      {
+        label: `$(debug-stop) ${vscode.l10n.t('Stop Server')}`,
+        command: commandIds.stopServer,
+        offered: running,
+      },
+      {
+        label: `$(copy) ${vscode.l10n.t('Copy Server URL')}`,
+        command: commandIds.copyServerUrl,
+        offered: running,
+      },
+      { label: `$(output) ${vscode.l10n.t('Show Log')}`, command: commandIds.showLog, offered: true },
+    ];
+    const offered = actions.filter((action) => action.offered);
+    const picked = await vscode.window.showQuickPick(offered, { title: vscode.l10n.t('Backstep Server') });
+    if (picked !== undefined) await vscode.commands.executeCommand(picked.command);
+  },
+};

@@ -1,0 +1,44 @@
+/** Keeps the context keys true, so that palette, menus and welcome texts offer only what can work now. */
+import * as vscode from 'vscode';
+import type { Disposable } from './emitter.js';
+import { DisposableStore } from './emitter.js';
+import { contextKeys } from './ids.js';
+import type { ServerPool } from './server/serverPool.js';
+import type { ThreadsModel } from './threads/threadsModel.js';
+
+export function keepContext(servers: ServerPool, threads: ThreadsModel): Disposable {
+  const store = new DisposableStore();
+  const known = new Map<string, unknown>();
+  const set = (key: string, value: unknown): void => {
+    if (known.get(key) === value) return;
+    known.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  };
+  const update = (): void => {
+    const states: string[] = servers.all().map(({ state }) => state.kind);
+    const all = threads.all();
+    set(contextKeys.hasProject, states.length > 0);
+    set(
+      contextKeys.serverState,
+      ['running', 'starting', 'failed'].find((kind) => states.includes(kind)) ?? 'stopped',
+    );
+    set(
+      contextKeys.canStart,
+      states.some((kind) => kind === 'stopped' || kind === 'failed'),
+    );
+    set(contextKeys.hasThread, all.length > 0);
+    set(
+      contextKeys.hasPausedThread,
+      all.some(({ thread }) => thread.status === 'interrupted' || thread.status === 'error'),
+    );
+    set(
+      contextKeys.hasActiveRun,
+      all.some(({ thread, key }) => thread.status === 'busy' || threads.run(key) !== null),
+    );
+  };
+  store.add(servers.onDidChangeProjects(update));
+  store.add(servers.onDidChangeState(update));
+  store.add(threads.onDidChange(update));
+  update();
+  return store;
+}

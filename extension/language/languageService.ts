@@ -1,0 +1,99 @@
+/**
+ * The client of the language server: started once for the window, asked where nodes are. A language server that
+ * fails costs the editor features, never the rest: every question then has an empty answer and a line in the log.
+ */
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { languageMethods } from '../../server/protocol/language.js';
+import type {
+  GraphNodeLocation,
+  GraphNodesParams,
+  LanguageInitializationOptions,
+  NodesAtParams,
+} from '../../server/protocol/language.js';
+import type { Disposable } from '../emitter.js';
+
+interface Deps {
+  /** Absolute path of dist/languageServer.js. */
+  script: string;
+  grammarDir: string;
+  log(line: string): void;
+}
+
+export const graphLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'];
+
+export class LanguageService implements Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly client: LanguageClient;
+  private started: Promise<boolean> | null = null;
+  /** The nodes may be others, or elsewhere, than before. */
+  readonly onDidChangeNodes = this.changed.event;
+
+  constructor(private readonly deps: Deps) {
+    const initializationOptions: LanguageInitializationOptions = { grammarDir: deps.grammarDir };
+    const module = { module: deps.script, transport: TransportKind.ipc };
+    this.client = new LanguageClient(
+      'backstep.language',
+      'Backstep Language Server',
+      { run: module, debug: module },
+      {
+        documentSelector: [
+          ...graphLanguages.map((language) => ({ scheme: 'file', language })),
+          { scheme: 'file', pattern: '**/langgraph.json' },
+        ],
+        initializationOptions,
+      },
+    );
+  }
+
+  /** Resolves false where it could not start. */
+  start(): Promise<boolean> {
+    this.started ??= this.begin();
+    return this.started;
+  }
+
+  /** The nodes that a breakpoint on this line (zero-based) stops at. */
+  nodesAt(uri: vscode.Uri, line: number): Promise<GraphNodeLocation[]> {
+    const params: NodesAtParams = { uri: this.client.code2ProtocolConverter.asUri(uri), line };
+    return this.ask(languageMethods.nodesAt, params);
+  }
+
+  /** The nodes of one document, or of the whole workspace. */
+  graphNodes(uri?: vscode.Uri): Promise<GraphNodeLocation[]> {
+    const params: GraphNodesParams =
+      uri === undefined ? {} : { uri: this.client.code2ProtocolConverter.asUri(uri) };
+    return this.ask(languageMethods.graphNodes, params);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+    if (this.started !== null) void this.started.then(() => this.client.dispose()).catch(() => undefined);
+  }
+
+  private async begin(): Promise<boolean> {
+    try {
+      this.client.onNotification(languageMethods.graphNodesChanged, () => this.changed.fire());
+      await this.client.start();
+      this.changed.fire();
+      return true;
+    } catch (error) {
+      this.deps.log(`The language server did not start: ${String(error)}`);
+      return false;
+    }
+  }
+
+  private async ask(method: string, params: object): Promise<GraphNodeLocation[]> {
+    if (!(await this.start())) return [];
+    try {
+      return await this.client.sendRequest<GraphNodeLocation[]>(method, params);
+    } catch (error) {
+      this.deps.log(`${method}: ${String(error)}`);
+      return [];
+    }
+  }
+}
+
+/** Whether a location's `configUri` names that project's langgraph.json, however either side escapes it. */
+export function isOfProject(location: GraphNodeLocation, projectId: string): boolean {
+  return vscode.Uri.parse(location.configUri).toString() === vscode.Uri.parse(projectId).toString();
+}

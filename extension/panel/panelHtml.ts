@@ -1,0 +1,45 @@
+/** The page that holds the panel: only its own script, styles and font, and nothing from the network. Pure. */
+export interface PanelPage {
+  scriptUri: string;
+  styleUri: string;
+  /** What the webview calls its own resources in a content security policy. */
+  cspSource: string;
+  /** Random, new for each page. */
+  nonce: string;
+  /** BCP 47 tag of the display language. */
+  language: string;
+  title: string;
+}
+
+export function panelHtml(page: PanelPage): string {
+  const { cspSource, nonce } = page;
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
+    `font-src ${cspSource}`,
+    `img-src ${cspSource} data:`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="${escapeAttribute(page.language)}">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <link id="vscode-codicon-stylesheet" rel="stylesheet" nonce="${nonce}" href="${escapeAttribute(page.styleUri)}">
+  <title>${escapeAttribute(page.title)}</title>
+</head>
+<body>
+  <div id="root" data-nonce="${nonce}"></div>
+  <script nonce="${nonce}" src="${escapeAttribute(page.scriptUri)}"></script>
+</body>
+</html>`;
+}
+
+export function escapeAttribute(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}

@@ -1,0 +1,186 @@
+/**
+ * One open panel: keeps it in step with its thread and carries messages both ways. Leaves doing things to
+ * panelActions.ts and which panel belongs to which thread to panels.ts.
+ */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { ThreadState } from '../../server/protocol/api.js';
+import type { FromPanel, PanelCheckpoint, ToPanel } from '../../server/protocol/panel.js';
+import { DisposableStore } from '../emitter.js';
+import type { Disposable } from '../emitter.js';
+import { toUserError } from '../errors.js';
+import type { GraphsModel } from '../graphs/graphsModel.js';
+import type { ThreadHistory } from '../threads/threadHistory.js';
+import type { ThreadKey, ThreadsModel } from '../threads/threadsModel.js';
+import { graphIdOf, parentIdOf, threadTitle } from '../threads/threadText.js';
+import type { PanelActions } from './panelActions.js';
+import { panelCheckpoint, panelDetail, panelRun, panelThread } from './panelData.js';
+import { panelHtml } from './panelHtml.js';
+
+export interface ThreadPanelDeps {
+  threads: ThreadsModel;
+  graphs: GraphsModel;
+  actions: PanelActions;
+  /** Folder of main.js and main.css. */
+  webviewDir: vscode.Uri;
+  openNode(key: ThreadKey, node: string): Promise<void>;
+  log: (message: string) => void;
+}
+
+export class ThreadPanel implements Disposable {
+  private readonly resources = new DisposableStore();
+  private readonly rows = new WeakMap<ThreadState, PanelCheckpoint>();
+  private readonly received = new vscode.EventEmitter<FromPanel>();
+  private ready = false;
+  private waiting: ToPanel[] = [];
+  /** Each message after it has been taken; tests wait for them. */
+  readonly onDidReceive = this.received.event;
+
+  constructor(
+    readonly key: ThreadKey,
+    readonly panel: vscode.WebviewPanel,
+    private readonly deps: ThreadPanelDeps,
+  ) {
+    panel.webview.options = { enableScripts: true, localResourceRoots: [deps.webviewDir] };
+    panel.webview.onDidReceiveMessage((message: FromPanel) => void this.take(message));
+    this.resources.add(this.received);
+    this.resources.add(
+      deps.threads.onDidChange(({ projectId, threadId }) => {
+        if (projectId === key.projectId && (threadId === null || threadId === key.threadId)) this.update();
+      }),
+    );
+    this.resources.add(deps.graphs.onDidChange((projectId) => projectId === key.projectId && this.update()));
+    panel.webview.html = this.page();
+    this.update();
+  }
+
+  /** Why the thread cannot be shown; null while it can. */
+  get gone(): string | null {
+    const { threads } = this.deps;
+    if (!threads.isLoaded(this.key.projectId))
+      return vscode.l10n.t('The server is not running. Start it to see this thread.');
+    return threads.get(this.key) === null ? vscode.l10n.t('This thread has been deleted.') : null;
+  }
+
+  /** Selects a row (`null`: the newest), in edit mode if asked. */
+  select(checkpointId: string | null, edit: boolean): void {
+    this.post({ type: 'select', checkpoint_id: checkpointId, edit });
+  }
+
+  dispose(): void {
+    this.resources.dispose();
+  }
+
+  private async take(message: FromPanel): Promise<void> {
+    try {
+      await this.handle(message);
+    } catch (error) {
+      const { message: text } = toUserError(error);
+      this.deps.log(`Panel, ${message.type}: ${error instanceof Error ? (error.stack ?? text) : text}`);
+      if ('request' in message) this.post({ type: 'failed', request: message.request, message: text });
+    }
+    if (!this.resources.isDisposed) this.received.fire(message);
+  }
+
+  private async handle(message: FromPanel): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.ready = true;
+        await this.send();
+        for (const queued of this.waiting.splice(0)) this.post(queued);
+        return;
+      case 'select':
+        return this.sendDetail(message.checkpoint_id);
+      case 'loadMore':
+        return this.deps.threads.loadMore(this.key);
+      case 'copyId':
+        return vscode.env.clipboard.writeText(message.checkpoint_id);
+      case 'copyText':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'openNode':
+        return this.deps.openNode(this.key, message.node);
+      default:
+        await this.deps.actions.perform(this.key, message);
+        this.post({ type: 'done', request: message.request });
+    }
+  }
+
+  private update(): void {
+    const thread = this.deps.threads.get(this.key);
+    if (thread !== null) this.panel.title = threadTitle(thread);
+    if (this.ready) this.send().catch((error: unknown) => this.deps.log(`Panel: ${String(error)}`));
+  }
+
+  private async send(): Promise<void> {
+    const { threads } = this.deps;
+    const { gone } = this;
+    if (gone !== null) {
+      this.post({ type: 'gone', message: gone });
+      return;
+    }
+    const history = await threads.history(this.key);
+    const thread = threads.get(this.key);
+    if (thread === null) return;
+    const graphId = graphIdOf(thread);
+    const nodes = graphId === null ? [] : (this.deps.graphs.find(this.key.projectId, graphId)?.nodes ?? []);
+    const [newest] = history.states;
+    this.post({
+      type: 'thread',
+      thread: panelThread(thread, nodes, newest),
+      checkpoints: history.states.map((state) => this.row(state, history)),
+      has_more: history.hasMore,
+      run: panelRun(threads.run(this.key), newest),
+    });
+  }
+
+  private async sendDetail(checkpointId: string): Promise<void> {
+    const { threads, log } = this.deps;
+    try {
+      const history = await threads.history(this.key);
+      const state = history.find(checkpointId);
+      if (state !== null) {
+        this.post({ type: 'detail', detail: panelDetail(state, parentOf(state, history)) });
+        return;
+      }
+      const message = vscode.l10n.t('This checkpoint is no longer there.');
+      this.post({ type: 'detailFailed', checkpoint_id: checkpointId, message });
+    } catch (error) {
+      log(`Panel: ${String(error)}`);
+      this.post({ type: 'detailFailed', checkpoint_id: checkpointId, message: toUserError(error).message });
+    }
+  }
+
+  /** Comparing states is the costly part: each is compared once. */
+  private row(state: ThreadState, history: ThreadHistory): PanelCheckpoint {
+    const known = this.rows.get(state);
+    if (known !== undefined) return known;
+    const row = panelCheckpoint(state, parentOf(state, history));
+    this.rows.set(state, row);
+    return row;
+  }
+
+  private post(message: ToPanel): void {
+    if (this.resources.isDisposed) return;
+    if (this.ready) void this.panel.webview.postMessage(message);
+    else this.waiting.push(message);
+  }
+
+  private page(): string {
+    const { webview } = this.panel;
+    const uri = (file: string): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.deps.webviewDir, file)).toString();
+    return panelHtml({
+      scriptUri: uri('main.js'),
+      styleUri: uri('main.css'),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(18).toString('base64url'),
+      language: vscode.env.language,
+      title: 'Backstep',
+    });
+  }
+}
+
+function parentOf(state: ThreadState, history: ThreadHistory): ThreadState | null {
+  const id = parentIdOf(state);
+  return id === null ? null : history.find(id);
+}

@@ -1,0 +1,105 @@
+/** The server's command line: what can be asked for, checked and completed with defaults. Starts nothing. */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface ServerOptions {
+  /** Absolute path of langgraph.json. */
+  configFile: string;
+  host: string;
+  /** Null: the customary port if it is free, else any. */
+  port: number | null;
+  /** Absolute path. */
+  dataDir: string;
+  /** What every request must bring; null: nothing. */
+  apiKey: string | null;
+  /** The largest body taken, in bytes. */
+  maxBody: number;
+  /** End when standard input ends: the parent has gone. */
+  stopWithStdin: boolean;
+}
+
+export type Invocation =
+  | { kind: 'serve'; options: ServerOptions }
+  | { kind: 'print'; text: string }
+  | { kind: 'refuse'; message: string };
+
+const help = `Usage: backstep-server --config <langgraph.json> [options]
+
+  --config <file>     the project's langgraph.json (default: ./langgraph.json)
+  --host <address>    where to listen (default: 127.0.0.1)
+  --port <number>     0 for any free one (default: 2024, or any free one if that is taken)
+  --data-dir <dir>    where threads are kept (default: .backstep beside langgraph.json)
+  --api-key <key>     ask every request for this key in x-api-key (default: $BACKSTEP_API_KEY; none)
+  --max-body <size>   the largest body taken, as 500kb, 100mb or 1gb (default: 100mb)
+  --stop-with-stdin   stop when standard input ends
+  --help, --version
+`;
+
+export interface Surroundings {
+  workingDir: string;
+  version: string;
+  env: Record<string, string | undefined>;
+}
+
+export function readCommandLine(args: string[], { workingDir, version, env }: Surroundings): Invocation {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        config: { type: 'string' },
+        host: { type: 'string' },
+        port: { type: 'string' },
+        'data-dir': { type: 'string' },
+        'api-key': { type: 'string' },
+        'max-body': { type: 'string' },
+        'stop-with-stdin': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'v' },
+      },
+    }));
+  } catch (error) {
+    return { kind: 'refuse', message: error instanceof Error ? error.message : String(error) };
+  }
+  if (values.help === true) return { kind: 'print', text: help };
+  if (values.version === true) return { kind: 'print', text: `${version}\n` };
+  const port = readPort(values.port);
+  if (port === undefined)
+    return { kind: 'refuse', message: `--port ${values.port ?? ''} is not a port number` };
+  const maxBody = readSize(values['max-body'] ?? '100mb');
+  if (maxBody === null)
+    return { kind: 'refuse', message: `--max-body ${values['max-body'] ?? ''} is not a size such as 100mb` };
+  const apiKey = values['api-key'] ?? env.BACKSTEP_API_KEY ?? '';
+  const configFile = path.resolve(workingDir, values.config ?? 'langgraph.json');
+  const dataDir = values['data-dir'];
+  return {
+    kind: 'serve',
+    options: {
+      configFile,
+      host: values.host ?? '127.0.0.1',
+      port,
+      dataDir:
+        dataDir === undefined
+          ? path.join(path.dirname(configFile), '.backstep')
+          : path.resolve(workingDir, dataDir),
+      apiKey: apiKey === '' ? null : apiKey,
+      maxBody,
+      stopWithStdin: values['stop-with-stdin'] ?? false,
+    },
+  };
+}
+
+/** Bytes; a number alone counts bytes. Null where the text is no size. */
+function readSize(text: string): number | null {
+  const match = /^(\d{1,12})\s*(b|kb|mb|gb)?$/i.exec(text.trim());
+  if (match === null) return null;
+  const unit = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 }[match[2]?.toLowerCase() ?? 'b'] ?? 1;
+  return Number(match[1]) * unit;
+}
+
+/** Undefined where the text is no port. */
+function readPort(text: string | undefined): number | null | undefined {
+  if (text === undefined) return null;
+  const port = Number(text);
+  return /^\d+$/.test(text) && port <= 65_535 ? port : undefined;
+}

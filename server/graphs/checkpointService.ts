@@ -1,0 +1,52 @@
+/** Answers a worker's checkpoint requests from the server's store. A failure keeps the store's code in `data`. */
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { ResponseError } from 'vscode-jsonrpc/node';
+import type { StoredCheckpoint } from '../protocol/checkpoints.js';
+import { checkpointRequests, workerErrorCodes, workerNotifications } from '../protocol/worker.js';
+import type { ListAnyCheckpoints } from '../protocol/worker.js';
+import type { CheckpointAccess } from './port.js';
+
+export function serveCheckpoints(connection: MessageConnection, checkpoints: CheckpointAccess): void {
+  connection.onRequest(checkpointRequests.get, (key) => guarded(checkpoints.get(key)));
+  connection.onRequest(checkpointRequests.list, (query) => guarded(collect(checkpoints, query)));
+  connection.onRequest(checkpointRequests.put, (checkpoint) => guarded(checkpoints.put(checkpoint)));
+  connection.onRequest(checkpointRequests.putWrites, (writes) => guarded(checkpoints.putWrites(writes)));
+  connection.onRequest(checkpointRequests.deleteThread, ({ thread_id: id }) =>
+    guarded(checkpoints.deleteThread(id)),
+  );
+  connection.onNotification(workerNotifications.annotate, (annotation) => {
+    // Derivable at any time: a failure costs nothing but the time to work it out again.
+    checkpoints.annotate(annotation).catch(() => undefined);
+  });
+}
+
+async function collect(
+  checkpoints: CheckpointAccess,
+  { thread_id: threadId, ...query }: ListAnyCheckpoints,
+): Promise<StoredCheckpoint[]> {
+  const threads = threadId === undefined ? ((await checkpoints.threadIds?.()) ?? []) : [threadId];
+  const limit = query.limit ?? Infinity;
+  const found: StoredCheckpoint[] = [];
+  if (limit <= 0) return found;
+  for (const thread of threads) {
+    for await (const stored of checkpoints.list({ ...query, thread_id: thread })) {
+      found.push(stored);
+      if (found.length >= limit) return found;
+    }
+  }
+  return found;
+}
+
+async function guarded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const { message } = error instanceof Error ? error : { message: String(error) };
+    const code = (error as { code?: unknown } | null)?.code;
+    throw new ResponseError(
+      workerErrorCodes.storage,
+      message,
+      typeof code === 'string' ? { code } : undefined,
+    );
+  }
+}

@@ -1,0 +1,206 @@
+/**
+ * The port's adapter: what the project's graphs are, as far as a worker has told, and every call's way to a worker.
+ * When files changed a fresh worker takes the place of the old one, which drains. Leaves to workerPool.ts which worker
+ * a call gets, to runs/ what a run's end means.
+ */
+import type { CancellationToken, RequestType } from 'vscode-jsonrpc/node';
+import { ResponseError } from 'vscode-jsonrpc/node';
+import type { GraphError } from '../protocol/worker.js';
+import { workerErrorCodes, workerRequests } from '../protocol/worker.js';
+import { watchSources } from './fileWatch.js';
+import type { ProjectConfig } from './langgraphJson.js';
+import type { CheckpointAccess, GraphHost, GraphStatus, StoreAccess } from './port.js';
+import { GraphHostError } from './port.js';
+import { runOnPool } from './pooledRun.js';
+import { usualTimes } from './watchdog.js';
+import type { WatchdogTimes } from './watchdog.js';
+import { createWorkerPool } from './workerPool.js';
+import { startWorkerProcess } from './workerProcess.js';
+import type { LogLine, WorkerCommand, WorkerProcess } from './workerProcess.js';
+
+export interface GraphHostDeps {
+  project: ProjectConfig;
+  /** Reads langgraph.json again after it changed. */
+  reload(): Promise<ProjectConfig>;
+  command: WorkerCommand;
+  checkpoints: CheckpointAccess;
+  /** Without it graphs have no store. */
+  store?: StoreAccess | undefined;
+  /** What the graphs print, and the host's own warnings. */
+  log: LogLine;
+  /** Calls back after source files changed; gives the unsubscriber. The project's folder without it; null: edits are not followed. */
+  watch?: ((project: ProjectConfig, changed: () => void) => () => void) | null | undefined;
+  /** How long a worker may be silent after a run was cancelled before it is ended, in milliseconds; 3000 without it. */
+  cancelGraceMs?: number | undefined;
+  /** When a worker that does not answer is given up. */
+  watchdog?: WatchdogTimes | undefined;
+}
+
+export function createGraphHost(deps: GraphHostDeps): GraphHost {
+  const { command, checkpoints, log, cancelGraceMs = 3000 } = deps;
+  let project = deps.project;
+  let statuses = unknownStatuses(project);
+  let newest: WorkerProcess | null = null;
+  let unwatch = () => {};
+  const listeners = new Set<() => void>();
+
+  async function launch(): Promise<WorkerProcess> {
+    const started = project;
+    try {
+      const process = await startWorkerProcess({
+        project: started,
+        command,
+        checkpoints,
+        store: deps.store,
+        log,
+      });
+      newest = process;
+      statuses = started.graphs.map((source) => {
+        const report = process.result.graphs[source.graph_id];
+        if (report === undefined) return { source, state: 'unknown', nodes: [], error: null };
+        if (!report.ok) return { source, state: 'error', nodes: [], error: report.error };
+        return {
+          source,
+          state: 'ok',
+          nodes: report.nodes,
+          subgraph_nodes: report.subgraph_nodes ?? [],
+          error: null,
+        };
+      });
+      return process;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      statuses = started.graphs.map((source) => ({
+        source,
+        state: 'error',
+        nodes: [],
+        error: { message, file: source.file },
+      }));
+      throw error;
+    }
+  }
+
+  const warn = (message: string) => log('stderr', message);
+  const pool = createWorkerPool({ launch, times: deps.watchdog ?? usualTimes, warn });
+  const use = <T>(call: (worker: WorkerProcess) => Promise<T>) => pool.use(({ process }) => call(process));
+
+  async function changed(): Promise<void> {
+    try {
+      project = await deps.reload();
+      statuses = merged(project, statuses);
+    } catch (error) {
+      log('stderr', `The change is not followed: ${error instanceof Error ? error.message : String(error)}`);
+      return;
+    }
+    // Where nobody has asked for a worker yet, the next use loads the new files anyway.
+    if (!(await pool.replace())) return;
+    for (const listener of listeners) listener();
+  }
+
+  async function request<T>(
+    graphId: string,
+    call: (worker: WorkerProcess, token?: CancellationToken) => Promise<T>,
+  ): Promise<T> {
+    known(graphId);
+    return use((worker) => worker.alive(call(worker)).catch((error: unknown) => rethrow(error)));
+  }
+
+  function known(graphId: string): void {
+    if (statuses.some(({ source }) => source.graph_id === graphId)) return;
+    const names = statuses.map(({ source }) => source.graph_id).join(', ');
+    throw new GraphHostError(
+      'unknown-graph',
+      `There is no graph "${graphId}" in ${project.file} (it has: ${names}).`,
+    );
+  }
+
+  const { watch = watchProject(log) } = deps;
+  unwatch = watch?.(project, () => void changed()) ?? unwatch;
+
+  return {
+    graphs: () => statuses,
+    async ready() {
+      await pool.warm().catch(() => undefined);
+      return statuses;
+    },
+    runtime: () => newest?.result.runtime ?? null,
+    async run(params, hooks) {
+      try {
+        known(params.graph_id);
+        return await runOnPool(params, hooks, { pool, checkpoints, cancelGraceMs, warn });
+      } catch (error) {
+        if (hooks.signal.aborted) return { status: 'cancelled' };
+        const failure = error instanceof Error ? error : new Error(String(error));
+        return { status: 'error', error: { error: failure.name, message: failure.message } };
+      }
+    },
+    updateState: (params) =>
+      request(params.graph_id, ({ connection }) =>
+        connection.sendRequest(workerRequests.updateState, params),
+      ),
+    describe: (params) =>
+      request(params.graph_id, ({ connection }) => connection.sendRequest(workerRequests.describe, params)),
+    draw: (params) =>
+      request(params.graph_id, ({ connection }) => connection.sendRequest(workerRequests.drawGraph, params)),
+    schemas: (params) =>
+      request(params.graph_id, ({ connection }) => connection.sendRequest(workerRequests.schemas, params)),
+    subgraphs: (params) =>
+      request(params.graph_id, ({ connection }) => connection.sendRequest(workerRequests.subgraphs, params)),
+    settings: () => project.settings,
+    call: <Params, Result>({ method }: RequestType<Params, Result, void>, params: Params) =>
+      use((worker) =>
+        worker
+          .alive(worker.connection.sendRequest<Result>(method, params))
+          .catch((error: unknown) => rethrow(error)),
+      ),
+    onChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async dispose() {
+      unwatch();
+      await pool.dispose();
+    },
+  };
+}
+
+function watchProject(log: LogLine): (project: ProjectConfig, changed: () => void) => () => void {
+  return ({ dir }, changed) => {
+    const { ready, close } = watchSources({ dir, changed });
+    // The system may have no watchers left.
+    ready.catch((error: unknown) => log('stderr', `Edits of graph files are not followed: ${String(error)}`));
+    return close;
+  };
+}
+
+function unknownStatuses(project: ProjectConfig): GraphStatus[] {
+  return project.graphs.map((source) => ({ source, state: 'unknown', nodes: [], error: null }));
+}
+
+/** What was known stays until a worker has loaded the new files. */
+function merged(project: ProjectConfig, before: readonly GraphStatus[]): GraphStatus[] {
+  return unknownStatuses(project).map((fresh) => {
+    const same = before.find(({ source }) => source.graph_id === fresh.source.graph_id);
+    return same === undefined ? fresh : { ...same, source: fresh.source };
+  });
+}
+
+/** From the pipe's error to the port's. */
+function rethrow(error: unknown): never {
+  if (!(error instanceof ResponseError)) {
+    if (error instanceof GraphHostError) throw error;
+    throw new GraphHostError('worker-failed', error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
+  }
+  if (error.code === workerErrorCodes.graphNotLoaded) {
+    const graphError = error.data as GraphError | undefined;
+    throw new GraphHostError('graph-not-loaded', error.message, {
+      cause: error,
+      ...(graphError == null ? {} : { graphError }),
+    });
+  }
+  if (error.code === workerErrorCodes.invalidUpdate)
+    throw new GraphHostError('invalid-update', error.message, { cause: error });
+  throw new GraphHostError('worker-failed', error.message, { cause: error });
+}

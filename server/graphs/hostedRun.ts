@@ -1,0 +1,71 @@
+/** One run on a worker: its events, its cancellation, and its end when the worker does not live to tell. */
+import { CancellationTokenSource, ResponseError } from 'vscode-jsonrpc/node';
+import type { GraphError, RunOutcome, StartRunParams } from '../protocol/worker.js';
+import { workerErrorCodes, workerRequests } from '../protocol/worker.js';
+import type { RunHooks } from './port.js';
+import { GraphHostError } from './port.js';
+import type { WorkerProcess } from './workerProcess.js';
+
+/** `lost`: the worker died before the run had ended; the message says how. */
+export type HostedOutcome = RunOutcome | { status: 'lost'; message: string };
+
+/** `cancelGraceMs`: how long after the cancellation the worker may be silent before it is ended. */
+export async function runOnWorker(
+  worker: WorkerProcess,
+  params: StartRunParams,
+  { signal, onEvent }: RunHooks,
+  cancelGraceMs: number,
+): Promise<HostedOutcome> {
+  const isCancelled = () => signal.aborted;
+  if (isCancelled()) return { status: 'cancelled' };
+  const cancellation = new CancellationTokenSource();
+  let grace: NodeJS.Timeout | undefined;
+  // A node that never yields hears of nothing; a worker that answers is given its time.
+  const endUnlessAnswering = () => {
+    let answers = false;
+    worker.ping().then(
+      () => (answers = true),
+      () => undefined,
+    );
+    grace = setTimeout(() => {
+      if (answers) endUnlessAnswering();
+      else
+        void worker.kill(
+          `The graph worker was ended because run ${params.run_id} was cancelled and its node did not yield.`,
+        );
+    }, cancelGraceMs);
+  };
+  const cancel = () => {
+    cancellation.cancel();
+    endUnlessAnswering();
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  worker.runEvents.set(params.run_id, onEvent);
+  try {
+    return await worker.alive(
+      worker.connection.sendRequest(workerRequests.startRun, params, cancellation.token),
+    );
+  } catch (error) {
+    if (isCancelled()) return { status: 'cancelled' };
+    if (error instanceof GraphHostError) return { status: 'lost', message: error.message };
+    return { status: 'error', error: failure(error) };
+  } finally {
+    clearTimeout(grace);
+    signal.removeEventListener('abort', cancel);
+    worker.runEvents.delete(params.run_id);
+    cancellation.dispose();
+  }
+}
+
+function failure(error: unknown): { error: string; message: string } {
+  if (error instanceof ResponseError && error.code === workerErrorCodes.graphNotLoaded) {
+    const at = error.data as GraphError | undefined;
+    const place =
+      at == null ? '' : ` (${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')})`;
+    return { error: 'GraphLoadError', message: `${error.message}${place}` };
+  }
+  return {
+    error: error instanceof Error ? error.name : 'Error',
+    message: error instanceof Error ? error.message : String(error),
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * Reads a project's langgraph.json: which graphs there are and which environment they get. Every complaint names the
+ * key it is about. Leaves loading the graphs to a worker, and unknown keys to the caller as warnings.
+ */
+import { parse } from 'dotenv';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { GraphSource } from '../protocol/worker.js';
+import { readGraphDefaults } from './graphDefaults.js';
+import { moduleExport } from './moduleExport.js';
+import { GraphHostError } from './port.js';
+import { readSettings, settingsSchema, type ProjectSettings } from './projectSettings.js';
+
+export interface ProjectConfig {
+  /** Absolute path of the langgraph.json. */
+  file: string;
+  /** Its folder. */
+  dir: string;
+  graphs: GraphSource[];
+  env: Record<string, string>;
+  settings: ProjectSettings;
+  warnings: string[];
+}
+
+const graphEntry = z.union([z.string(), z.looseObject({ path: z.string() })]);
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const schema = z.looseObject({
+  graphs: z.record(z.string().min(1), graphEntry),
+  env: z.union([z.string(), z.record(z.string(), scalar)]).optional(),
+  ...settingsSchema,
+});
+
+/** Every key of the published format, whether this version acts on it or not. */
+const knownKeys = new Set(
+  '$schema graphs env http auth store ui ui_config node_version checkpointer dependencies dockerfile_lines python_version pip_config_file pip_installer image_distro base_image api_version webhooks keep_pkg_tools _INTERNAL_docker_tag'.split(
+    ' ',
+  ),
+);
+
+/** Throws GraphHostError('bad-config'). @param outer The environment that the worker's begins with. */
+export async function readLanggraphJson(
+  file: string,
+  outer: Record<string, string | undefined> = process.env,
+): Promise<ProjectConfig> {
+  const absolute = path.resolve(file);
+  const dir = path.dirname(absolute);
+  const raw = parseJson(await readText(absolute), absolute);
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) throw new GraphHostError('bad-config', `${absolute}: ${describe(parsed.error)}`);
+  const { graphs, env, ...rest } = parsed.data;
+  const variables = await readEnv(env, dir, absolute);
+  const defaults = readGraphDefaults(variables.LANGGRAPH_CONFIG ?? outer.LANGGRAPH_CONFIG);
+  const warnings = Object.keys(rest)
+    .filter((key) => !knownKeys.has(key))
+    .map((key) => `${absolute}: the key "${key}" is not known and has no effect.`);
+  if ('ui' in rest) warnings.push(`${absolute}: UI components ("ui") are not served; the key has no effect.`);
+  if (defaults === null)
+    warnings.push('LANGGRAPH_CONFIG is not a JSON object of configs by graph and has no effect.');
+  const settings = readSettings(parsed.data, dir, (key, spec) => {
+    throw new GraphHostError('bad-config', `${absolute}: "${key}" must be "path:export", not "${spec}".`);
+  });
+  return {
+    file: absolute,
+    dir,
+    graphs: Object.entries(graphs).map(([id, entry]) =>
+      graphSource(id, typeof entry === 'string' ? entry : entry.path, absolute),
+    ),
+    env: variables,
+    settings: { ...settings, defaults: defaults ?? {} },
+    warnings,
+  };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GraphHostError('bad-config', `${file} cannot be read: ${reason}`, { cause });
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GraphHostError('bad-config', `${file} is not valid JSON: ${reason}`, { cause });
+  }
+}
+
+function describe(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'it is not valid.';
+  const key = issue.path.map(String).join('.');
+  if (key === '') return 'it must be an object with "graphs".';
+  if (key.startsWith('graphs.')) return `"${key}" must be "path:export" or an object with "path".`;
+  if (key === 'env') return '"env" must be the path of a file or an object of values.';
+  return `"${key}": ${issue.message}`;
+}
+
+function graphSource(graphId: string, spec: string, configFile: string): GraphSource {
+  const source = moduleExport(spec, path.dirname(configFile));
+  if (source === null) {
+    throw new GraphHostError(
+      'bad-config',
+      `${configFile}: "graphs.${graphId}" must be "path:export", not "${spec}".`,
+    );
+  }
+  return { graph_id: graphId, ...source };
+}
+
+async function readEnv(
+  env: string | Record<string, string | number | boolean> | undefined,
+  dir: string,
+  configFile: string,
+): Promise<Record<string, string>> {
+  if (env === undefined) return {};
+  if (typeof env === 'object')
+    return Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)]));
+  try {
+    return parse(await readFile(path.resolve(dir, env), 'utf8'));
+  } catch (cause) {
+    throw new GraphHostError('bad-config', `${configFile}: the file "${env}" of "env" cannot be read.`, {
+      cause,
+    });
+  }
+}

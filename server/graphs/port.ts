@@ -1,0 +1,101 @@
+/**
+ * What runs/ and http/ need of the graphs: they see this port, never a process. The adapter (graphHost.ts) keeps a
+ * worker process for the project, restarts it when a graph file changes and fails its runs when it dies.
+ */
+import type {
+  CheckpointAnnotation,
+  CheckpointKey,
+  ListCheckpoints,
+  PutCheckpoint,
+  PutWrites,
+  StoredCheckpoint,
+} from '../protocol/checkpoints.js';
+import type { Json } from '../protocol/api.js';
+import type { StoreOperation, StoreResult } from '../protocol/items.js';
+import type { RequestType } from 'vscode-jsonrpc';
+import type { ProjectSettings } from './projectSettings.js';
+import type {
+  DescribeParams,
+  DrawableGraph,
+  GraphError,
+  GraphParams,
+  GraphSchemas,
+  GraphSource,
+  RunOutcome,
+  StartRunParams,
+  SubgraphSchemas,
+  SubgraphsParams,
+  UpdateStateParams,
+} from '../protocol/worker.js';
+
+/** Where the checkpoints of the workers go: what a CheckpointStore of the storage port is, named here without it. */
+export interface CheckpointAccess {
+  put(checkpoint: PutCheckpoint): Promise<void>;
+  putWrites(writes: PutWrites): Promise<void>;
+  annotate(annotation: CheckpointAnnotation): Promise<void>;
+  get(
+    key: Omit<CheckpointKey, 'checkpoint_id'> & { checkpoint_id?: string | undefined },
+  ): Promise<StoredCheckpoint | null>;
+  list(query: ListCheckpoints): AsyncIterable<StoredCheckpoint>;
+  deleteThread(threadId: string): Promise<void>;
+  /** For a saver that lists every thread (user code may); none without it. */
+  threadIds?(): Promise<string[]>;
+}
+
+/** Where graphs' long-term memory goes: the store service of runs/, named here without it. */
+export interface StoreAccess {
+  batch(operations: readonly StoreOperation[]): Promise<StoreResult[]>;
+}
+
+export interface GraphStatus {
+  source: GraphSource;
+  /** `unknown` until a worker has tried to load it. */
+  state: 'unknown' | 'ok' | 'error';
+  nodes: string[];
+  /** Names of nodes inside subgraphs, which breakpoints may name as well. */
+  subgraph_nodes?: string[];
+  error: GraphError | null;
+}
+
+export interface RunHooks {
+  signal: AbortSignal;
+  onEvent: (event: string, data: Json) => void;
+}
+
+export interface GraphHost {
+  /** The graphs of langgraph.json, in its order; the status is the newest known. */
+  graphs(): GraphStatus[];
+  /** Resolves when every graph's status is known (starts a worker if need be). Never rejects: failures are statuses. */
+  ready(): Promise<GraphStatus[]>;
+  runtime(): { language: string; version: string; langgraph_version: string | null } | null;
+  /** Never rejects for the graph's own failure: a node that throws, a worker that dies, is an outcome. */
+  run(params: StartRunParams, hooks: RunHooks): Promise<RunOutcome>;
+  updateState(params: UpdateStateParams): Promise<CheckpointKey>;
+  describe(params: DescribeParams): Promise<CheckpointAnnotation | null>;
+  draw(params: GraphParams & { xray: boolean | number }): Promise<DrawableGraph>;
+  schemas(params: GraphParams): Promise<GraphSchemas>;
+  subgraphs(params: SubgraphsParams): Promise<SubgraphSchemas>;
+  /** What langgraph.json says beyond graphs, as it is now. */
+  settings(): ProjectSettings;
+  /** Calls a module of the user's in a worker (`userRequests`). Rejects with GraphHostError `worker-failed`. */
+  call<Params, Result>(type: RequestType<Params, Result, void>, params: Params): Promise<Result>;
+  /** After graph files or langgraph.json changed and their new status is known. Returns the unsubscriber. */
+  onChanged(listener: () => void): () => void;
+  dispose(): Promise<void>;
+}
+
+export type GraphHostErrorCode =
+  'unknown-graph' | 'graph-not-loaded' | 'invalid-update' | 'worker-failed' | 'bad-config';
+
+export class GraphHostError extends Error {
+  constructor(
+    readonly code: GraphHostErrorCode,
+    message: string,
+    options?: { cause?: unknown; graphError?: GraphError },
+  ) {
+    super(message, options);
+    this.name = 'GraphHostError';
+    this.graphError = options?.graphError ?? null;
+  }
+  readonly graphError: GraphError | null;
+}

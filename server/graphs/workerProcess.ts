@@ -1,0 +1,179 @@
+/**
+ * One graph worker process: spawned, connected over a pipe of its own and initialised. Its prints go to `log` line by
+ * line. When it dies, every call that waits fails with a message that says how. Leaves when to start and replace one
+ * to graphHost.ts.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import {
+  createClientPipeTransport,
+  createMessageConnection,
+  generateRandomPipeName,
+} from 'vscode-jsonrpc/node';
+import { ResponseError } from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { Json } from '../protocol/api.js';
+import type { InitializeResult } from '../protocol/worker.js';
+import { workerNotifications, workerRequests } from '../protocol/worker.js';
+import { serveCheckpoints } from './checkpointService.js';
+import type { ProjectConfig } from './langgraphJson.js';
+import type { CheckpointAccess, StoreAccess } from './port.js';
+import { GraphHostError } from './port.js';
+import { serveStore } from './storeService.js';
+
+export type LogLine = (stream: 'stdout' | 'stderr', line: string) => void;
+
+/** How to start the Node worker. */
+export interface WorkerCommand {
+  /** The worker's entry: dist/nodeWorker.mjs, or its source. tsx is resolved from there, never from the user's project. */
+  script: string;
+  /** The Node binary; the running one without it. */
+  nodePath?: string | undefined;
+}
+
+export interface WorkerProcess {
+  connection: MessageConnection;
+  result: InitializeResult;
+  /** Who hears the events of a run, by run id. */
+  runEvents: Map<string, (event: string, data: Json) => void>;
+  /** Resolves with what happened when the process has ended. */
+  died: Promise<string>;
+  /** The answer to a request; rejects with GraphHostError('worker-failed') when the process dies first. */
+  alive<T>(answer: Promise<T>): Promise<T>;
+  /** Resolves when its event loop has come to the question. */
+  ping(): Promise<unknown>;
+  /** Ends it at once; resolves when it is gone. The first reason given is what its runs are told. */
+  kill(reason?: string): Promise<void>;
+}
+
+/** V8's report of exhausted memory, with its stacks, is about this long. */
+const rememberedLines = 60;
+/** Milliseconds that loading all graphs may take. */
+const loadingTime = 120_000;
+
+export interface StartWorkerParams {
+  project: ProjectConfig;
+  command: WorkerCommand;
+  checkpoints: CheckpointAccess;
+  store?: StoreAccess | undefined;
+  log: LogLine;
+}
+
+/** Rejects with GraphHostError('worker-failed') when the process cannot start or does not answer. */
+export async function startWorkerProcess({
+  project,
+  command,
+  checkpoints,
+  store,
+  log,
+}: StartWorkerParams): Promise<WorkerProcess> {
+  const pipe = generateRandomPipeName();
+  const transport = await createClientPipeTransport(pipe);
+  const child = spawnWorker(project, command, pipe);
+  const lastErrors: string[] = [];
+  forwardLines(child, (stream, line) => {
+    if (stream === 'stderr') lastErrors.splice(0, lastErrors.length - rememberedLines + 1, line);
+    log(stream, line);
+  });
+  let killedFor: string | undefined;
+  const died = deathOf(child, lastErrors).then((how) => killedFor ?? how);
+  const death = async (): Promise<never> => {
+    throw new GraphHostError('worker-failed', await died);
+  };
+  const alive = <T>(answer: Promise<T>): Promise<T> => {
+    // Only a ResponseError is an answer; whatever else breaks a request is the process's end.
+    const answered = answer.catch((error: unknown) => {
+      if (error instanceof ResponseError) throw error;
+      return death();
+    });
+    return Promise.race([answered, death()]);
+  };
+  const kill = async (reason?: string) => {
+    killedFor ??= reason;
+    child.kill('SIGKILL');
+    await died;
+  };
+  const loading = setTimeout(() => {
+    void kill(`The graphs did not load within ${loadingTime / 1000} s; the graph worker was ended.`);
+  }, loadingTime);
+  try {
+    const [reader, writer] = await alive(transport.onConnected());
+    const connection = createMessageConnection(reader, writer);
+    void died.then(() => connection.dispose());
+    // Without its pipe a worker is of no use.
+    connection.onClose(() => child.kill('SIGKILL'));
+    connection.onError(() => undefined);
+    serveCheckpoints(connection, checkpoints);
+    if (store !== undefined) serveStore(connection, store);
+    const runEvents: WorkerProcess['runEvents'] = new Map();
+    connection.onNotification(workerNotifications.runEvent, ({ run_id: id, event, data }) =>
+      runEvents.get(id)?.(event, data),
+    );
+    connection.listen();
+    const result = await alive(
+      connection.sendRequest(workerRequests.initialize, {
+        protocol: 1,
+        project_dir: project.dir,
+        graphs: project.graphs,
+      }),
+    );
+    const ping = () => connection.sendRequest(workerRequests.ping, null);
+    return { connection, result, runEvents, died, alive, ping, kill };
+  } catch (error) {
+    transport.close();
+    await kill();
+    throw error;
+  } finally {
+    clearTimeout(loading);
+  }
+}
+
+function spawnWorker(
+  project: ProjectConfig,
+  { script, nodePath }: WorkerCommand,
+  pipe: string,
+): ChildProcess {
+  const tsx = pathToFileURL(createRequire(script).resolve('tsx')).href;
+  return spawn(nodePath ?? process.execPath, ['--import', tsx, script, '--pipe', pipe], {
+    cwd: project.dir,
+    // The fourth is the lifeline: nothing is ever written to it, its end tells the worker that the server is gone.
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+    env: {
+      ...process.env,
+      ...project.env,
+      // Inside VS Code the running binary is Electron.
+      ...(process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
+    },
+  });
+}
+
+function forwardLines(child: ChildProcess, log: LogLine): void {
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const source = child[stream];
+    if (source !== null)
+      createInterface({ input: source, crlfDelay: Infinity }).on('line', (line) => log(stream, line));
+  }
+}
+
+function deathOf(child: ChildProcess, lastErrors: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(`The graph worker could not be started: ${error.message}`));
+    // `close` comes after the last line of output, unlike `exit`.
+    child.once('close', (code, signal) => {
+      const how = signal === null ? `exited with code ${code ?? 'unknown'}` : `was ended by ${signal}`;
+      if (lastErrors.some((line) => line.includes('JavaScript heap out of memory'))) {
+        resolve(
+          'The graph worker ran out of memory. To allow it more, set NODE_OPTIONS to --max-old-space-size=<MB> in "env" of langgraph.json.',
+        );
+        return;
+      }
+      const said =
+        lastErrors.length === 0 ? '' : `\nIts last words on stderr:\n${lastErrors.slice(-20).join('\n')}`;
+      resolve(`The graph worker ${how}.${said}`);
+    });
+  });
+}

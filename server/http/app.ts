@@ -1,0 +1,86 @@
+/** All routes behind the guard. Built of services alone, so that tests call it without a socket (`app.request`). */
+import { Hono } from 'hono';
+import type { GraphHost } from '../graphs/port.js';
+import type { ChangeFeed } from '../runs/changeFeed.js';
+import type { Services } from '../runs/services.js';
+import type { Storage } from '../storage/port.js';
+import { answerError } from './answers.js';
+import { requireApiKey } from './apiKey.js';
+import { auth } from './auth/auth.js';
+import { assistantRoutes } from './assistantRoutes.js';
+import { cronRoutes } from './cronRoutes.js';
+import { customApp } from './customApp.js';
+import { disabledRoutes } from './disabledRoutes.js';
+import { guard, type GuardOptions } from './guard.js';
+import { limitBody } from './limitBody.js';
+import { createMetrics } from './metrics.js';
+import { docsRoutes } from './openapi/docsRoutes.js';
+import { protocolRoutes } from './protocolRoutes.js';
+import { createRunAnswers } from './runAnswers.js';
+import { runRoutes } from './runRoutes.js';
+import { statelessRunRoutes } from './statelessRunRoutes.js';
+import { stateRoutes } from './stateRoutes.js';
+import { storeRoutes } from './storeRoutes.js';
+import { systemRoutes, type ServerIdentity } from './systemRoutes.js';
+import { threadStreamRoutes } from './threadStreamRoutes.js';
+import { threadRoutes } from './threadRoutes.js';
+
+export interface AccessOptions {
+  /** Null: no key is asked for. */
+  apiKey: string | null;
+  /** Bytes. */
+  maxBody: number;
+}
+
+export interface AppDeps {
+  services: Services;
+  graphs: GraphHost;
+  storage: Storage;
+  feed: ChangeFeed;
+  identity: ServerIdentity;
+  guard: GuardOptions;
+  access: AccessOptions;
+  log: (message: string) => void;
+}
+
+export function createApp(deps: AppDeps): Hono {
+  const { services, graphs, storage, feed, identity, access, log } = deps;
+  const { assistants, threads, runs, items, crons } = services;
+  const answers = createRunAnswers(runs, threads);
+  const app = new Hono();
+  const metrics = createMetrics({ runs, storage, feed });
+  app.use('*', metrics.count);
+  app.use('*', guard(deps.guard));
+  app.use('*', limitBody(access.maxBody));
+  app.use('*', requireApiKey(access.apiKey, identity.instanceId));
+  app.use(
+    '*',
+    disabledRoutes(() => graphs.settings()),
+  );
+  app.use('*', auth({ graphs, services }));
+  app.use('*', customApp(graphs));
+  app.onError((error, context) => answerError(error, context, log));
+  app.notFound((c) =>
+    c.json({ detail: `${c.req.method} ${c.req.path} is not part of this server's API` }, 404),
+  );
+  app.route('/', systemRoutes({ identity, assistants, graphs, storage, feed }));
+  app.route('/', assistantRoutes(assistants, graphs, threads));
+  app.route('/', threadRoutes(threads));
+  app.route('/', threadStreamRoutes(services.records, services.threadStreams));
+  app.route('/', protocolRoutes(services.commands, services.sessions));
+  app.route('/', stateRoutes(threads));
+  app.route('/', cronRoutes(crons));
+  app.route('/', runRoutes(runs, answers));
+  app.route('/', statelessRunRoutes(runs, answers));
+  app.route('/', storeRoutes(items));
+  app.route('/', metrics.routes);
+  app.route(
+    '/',
+    docsRoutes({
+      routes: () => app.routes,
+      settings: () => graphs.settings(),
+      version: identity.version,
+    }),
+  );
+  return app;
+}

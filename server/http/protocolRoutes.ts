@@ -1,0 +1,62 @@
+/**
+ * The newer streaming protocol over HTTP: commands, and the events of a thread as server-sent events or, together with
+ * the commands, over one WebSocket. The published description answers 400 to what is not valid here.
+ */
+import { upgradeWebSocket } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import { eventStreamRequest, protocolCommand } from '../protocol/agentProtocol.js';
+import { RequestError } from '../runs/errors.js';
+import type { Commands } from '../runs/protocol/commands.js';
+import type { ThreadSessions } from '../runs/protocol/threadSessions.js';
+import { readBody, readId } from './input.js';
+import { openProtocolSocket } from './protocolSocket.js';
+import { eventStream, type StreamedEvent } from './streams.js';
+
+export function protocolRoutes(commands: Commands, sessions: ThreadSessions): Hono {
+  const routes = new Hono();
+  routes
+    .post('/threads/:thread_id/commands', async (c) => {
+      const threadId = readId(c, 'thread_id');
+      const command = await readOrExplain(c, protocolCommand);
+      if ('problem' in command) {
+        const error = { type: 'error', id: null, error: 'invalid_argument', message: command.problem };
+        return c.json(error, 400);
+      }
+      return c.json(await commands(threadId, command.body));
+    })
+    .post('/threads/:thread_id/stream/events', async (c) => {
+      const threadId = readId(c, 'thread_id');
+      const request = await readOrExplain(c, eventStreamRequest);
+      if ('problem' in request) return c.json({ detail: request.problem }, 400);
+      const { since, ...filter } = request.body;
+      const seen = Number.parseInt(c.req.header('last-event-id') ?? '', 10);
+      const after = since ?? (Number.isInteger(seen) ? seen : null);
+      async function* read(signal: AbortSignal): AsyncGenerator<StreamedEvent, void, void> {
+        const events = sessions.open(threadId).events.read(filter, after, signal);
+        for await (const { seq, method, text } of events) yield { id: seq, event: method, data: text };
+      }
+      return eventStream(read, { headers: {} });
+    })
+    .get(
+      '/threads/:thread_id/stream/events',
+      upgradeWebSocket((c) => {
+        const threadId = readId(c, 'thread_id');
+        return openProtocolSocket(threadId, { commands, session: sessions.open(threadId) });
+      }),
+    );
+  return routes;
+}
+
+async function readOrExplain<Schema extends z.ZodType>(
+  context: Context,
+  schema: Schema,
+): Promise<{ body: z.output<Schema> } | { problem: string }> {
+  try {
+    return { body: await readBody(context, schema) };
+  } catch (error) {
+    if (error instanceof RequestError && error.code === 'invalid') return { problem: error.message };
+    throw error;
+  }
+}

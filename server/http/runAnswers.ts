@@ -1,0 +1,82 @@
+/**
+ * The three ways to answer for a run (its record, its result, its stream), the same on a thread and without one:
+ * headers by which the SDKs find the run again, and what happens when the caller leaves.
+ */
+import type { Context } from 'hono';
+import type { Json } from '../protocol/api.js';
+import type { LoggedEvent } from '../runs/eventLog.js';
+import type { LiveRun, RunEnd } from '../runs/liveRuns.js';
+import type { Runs } from '../runs/runs.js';
+import type { Threads } from '../runs/threads.js';
+import { eventStream, eventualJson } from './streams.js';
+
+export interface RunAnswers {
+  record(context: Context, live: LiveRun, base: string): Response;
+  result(ended: Promise<RunEnd>, target: RunTarget): Response;
+  stream(context: Context, runId: string, target: RunTarget & { modes?: string[] }): Response;
+}
+
+/** The run's address (`/threads/…/runs/…`) and whether it is cancelled when the caller leaves. */
+export interface RunTarget {
+  base: string;
+  threadId: string;
+  runId: string;
+  cancelOnLeave: boolean;
+}
+
+export function createRunAnswers(runs: Runs, threads: Threads): RunAnswers {
+  const leave = ({ threadId, runId, cancelOnLeave }: RunTarget): (() => void) => {
+    return () => {
+      // The run may have ended or gone in the meantime, and nobody is left to be told.
+      if (cancelOnLeave) runs.cancel(threadId, runId, 'interrupt').catch(() => undefined);
+    };
+  };
+
+  const resultOf = async (ended: Promise<RunEnd>): Promise<Json> => {
+    const { run, output, error } = await ended;
+    if (error !== undefined) return { __error__: { error: error.error, message: error.message } };
+    if (output !== undefined) return output;
+    if (run.kwargs.temporary) return null;
+    return threads.state(run.thread_id, {}).then(
+      (state) => state.values,
+      // Deleted in the meantime.
+      () => null,
+    );
+  };
+
+  return {
+    record(context, live, base) {
+      return context.json(live.run, 200, { 'Content-Location': base });
+    },
+    result(ended, target) {
+      const headers = { 'Content-Location': target.base, Location: `${target.base}/join` };
+      return eventualJson(resultOf(ended), { headers, onLeave: leave(target) });
+    },
+    stream(context, runId, target) {
+      const headers = { 'Content-Location': target.base, Location: `${target.base}/stream` };
+      const seen = Number.parseInt(context.req.header('last-event-id') ?? '0', 10);
+      const after = Number.isInteger(seen) && seen > 0 ? seen : 0;
+      const log = runs.live(runId)?.log;
+      const read = (signal: AbortSignal) =>
+        log === undefined ? nothing() : ofModes(log.read(after, signal), target.modes ?? []);
+      return eventStream(read, { headers, onLeave: leave(target) });
+    },
+  };
+}
+
+/** Long ended: its events are no longer kept. */
+async function* nothing(): AsyncGenerator<LoggedEvent, void, void> {
+  // Ends at once.
+}
+
+/** Only events of the modes asked for (`values`, also as `values|namespace`); the run's own always pass. */
+async function* ofModes(
+  events: AsyncIterable<LoggedEvent>,
+  modes: string[],
+): AsyncGenerator<LoggedEvent, void, void> {
+  for await (const event of events) {
+    const mode = event.event.split(/[|/]/)[0] ?? '';
+    if (modes.length === 0 || mode === 'metadata' || mode === 'error' || modes.includes(mode)) yield event;
+    else if (mode === 'messages' && modes.includes('messages-tuple')) yield event;
+  }
+}

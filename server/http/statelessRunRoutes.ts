@@ -1,0 +1,64 @@
+/** Runs without a thread of the caller's: each gets one of its own, which goes with it unless `on_completion` keeps it. */
+import { Hono } from 'hono';
+import { cancelQuery, joinQuery } from '../protocol/queries.js';
+import { runCreate } from '../protocol/requests.js';
+import { runBatchCreate, runsCancel } from '../protocol/runRequests.js';
+import { notFound } from '../runs/errors.js';
+import type { LiveRun } from '../runs/liveRuns.js';
+import type { Runs } from '../runs/runs.js';
+import { readBody, readId, readQuery } from './input.js';
+import type { RunAnswers } from './runAnswers.js';
+
+export function statelessRunRoutes(runs: Runs, answers: RunAnswers): Hono {
+  const target = ({ run }: LiveRun, cancelOnLeave: boolean) => ({
+    base: `/runs/${run.run_id}`,
+    threadId: run.thread_id,
+    runId: run.run_id,
+    cancelOnLeave,
+  });
+  const find = (runId: string): LiveRun => {
+    const live = runs.live(runId);
+    if (live === undefined) throw notFound('Run', runId);
+    return live;
+  };
+  const routes = new Hono();
+  routes
+    .post('/runs', async (c) => {
+      const live = await runs.create(null, await readBody(c, runCreate), { defaultModes: ['values'] });
+      return answers.record(c, live, `/runs/${live.run.run_id}`);
+    })
+    .post('/runs/batch', async (c) => {
+      const payloads = await readBody(c, runBatchCreate);
+      const lives = await Promise.all(
+        payloads.map((each) => runs.create(null, each, { defaultModes: ['values'] })),
+      );
+      return c.json(lives.map(({ run }) => run));
+    })
+    .post('/runs/cancel', async (c) => {
+      const request = await readBody(c, runsCancel);
+      const { action } = readQuery(c, cancelQuery);
+      await runs.cancelMany(request, action ?? 'interrupt');
+      return c.body(null, 204);
+    })
+    .post('/runs/wait', async (c) => {
+      const payload = await readBody(c, runCreate);
+      const live = await runs.create(null, payload, { defaultModes: [] });
+      return answers.result(live.end, target(live, payload.on_disconnect === 'cancel'));
+    })
+    .post('/runs/stream', async (c) => {
+      const payload = await readBody(c, runCreate);
+      const live = await runs.create(null, payload, { defaultModes: ['values'] });
+      return answers.stream(c, live.run.run_id, target(live, payload.on_disconnect === 'cancel'));
+    })
+    .get('/runs/:run_id/join', (c) => {
+      const { cancel_on_disconnect: cancel } = readQuery(c, joinQuery);
+      const live = find(readId(c, 'run_id'));
+      return answers.result(live.end, target(live, cancel ?? false));
+    })
+    .get('/runs/:run_id/stream', (c) => {
+      const { cancel_on_disconnect: cancel } = readQuery(c, joinQuery);
+      const live = find(readId(c, 'run_id'));
+      return answers.stream(c, live.run.run_id, target(live, cancel ?? false));
+    });
+  return routes;
+}

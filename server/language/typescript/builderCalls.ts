@@ -1,0 +1,63 @@
+/**
+ * The API of LangGraph's builders as it shows in source: which classes build graphs, which methods keep the builder
+ * (or the graph compiled from it) going, and where a chain of such calls begins and ends.
+ *
+ * Source: `StateGraph`, `Graph` and `CompiledGraph` of @langchain/langgraph 1.x.
+ */
+import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import { isWrapper } from './syntax.js';
+
+/** Cheap test on the text: without one of these words a file builds no graph. */
+export const graphWords = /\b(?:StateGraph|MessageGraph|Graph)\b/;
+
+/** Class names that mean a graph builder wherever they come from. `Graph` does so only from LangGraph itself. */
+export function isBuilderClass(name: string, specifier: string | null): boolean {
+  if (name === 'StateGraph' || name === 'MessageGraph') return true;
+  return name === 'Graph' && specifier !== null && specifier.startsWith('@langchain/langgraph');
+}
+
+/** Calls that add nodes. */
+export const nodeMethods = new Set(['addNode', 'addSequence']);
+
+/** Calls whose result is the builder itself, or the graph compiled from it. */
+export const builderMethods = new Set([
+  ...nodeMethods,
+  'addEdge',
+  'addConditionalEdges',
+  'setEntryPoint',
+  'setConditionalEntryPoint',
+  'setFinishPoint',
+  'setNodeDefaults',
+  'validate',
+  'compile',
+  'withConfig',
+]);
+
+/** Calls on a function that give the same function back, for what concerns where its code is. */
+export const sameFunctionMethods = new Set(['bind', 'withConfig', 'withRetry', 'withFallbacks']);
+
+/** The method that a call calls on something: the something and the method's name. `null` for other calls. */
+export function methodCall(call: SyntaxNode): { object: SyntaxNode; method: SyntaxNode } | null {
+  const callee = call.childForFieldName('function');
+  if (callee?.type !== 'member_expression') return null;
+  const object = callee.childForFieldName('object');
+  const method = callee.childForFieldName('property');
+  return object && method ? { object, method } : null;
+}
+
+/** The outermost expression of the chain of builder calls that starts at `start` (`new StateGraph(…)`). */
+export function chainEnd(start: SyntaxNode): SyntaxNode {
+  let end = start;
+  for (;;) {
+    const parent = end.parent;
+    if (!parent) return end;
+    if (isWrapper(parent)) {
+      end = parent;
+      continue;
+    }
+    const call = parent.type === 'member_expression' ? parent.parent : null;
+    const called = call?.type === 'call_expression' ? methodCall(call) : null;
+    if (!call || called?.object.id !== end.id || !builderMethods.has(called.method.text)) return end;
+    end = call;
+  }
+}

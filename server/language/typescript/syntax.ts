@@ -1,0 +1,146 @@
+/**
+ * Small questions about nodes of the TypeScript, TSX and JavaScript grammars that several parts of the extractor
+ * ask. Knows the grammars' node types, nothing about graphs.
+ */
+import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import type { TextRange } from '../../protocol/language.js';
+
+/** Node types of everything that can be called. */
+export const functionTypes: ReadonlySet<string> = new Set([
+  'function_declaration',
+  'generator_function_declaration',
+  'function_expression',
+  'generator_function',
+  'arrow_function',
+  'method_definition',
+]);
+
+/** Declarations that are no variables: the name stands for the node itself. */
+export const declarationTypes = [
+  'function_declaration',
+  'generator_function_declaration',
+  'class_declaration',
+  'abstract_class_declaration',
+  'enum_declaration',
+];
+
+/** What the extractor looks for in a whole file. */
+const searchedTypes = [
+  ...new Set([
+    ...functionTypes,
+    ...declarationTypes,
+    'variable_declarator',
+    'assignment_expression',
+    'import_statement',
+    'export_statement',
+    'new_expression',
+    'call_expression',
+  ]),
+];
+
+const wrapperTypes = new Set([
+  'parenthesized_expression',
+  'as_expression',
+  'satisfies_expression',
+  'non_null_expression',
+  'await_expression',
+]);
+
+export function isFunction(node: SyntaxNode): boolean {
+  return functionTypes.has(node.type);
+}
+
+/** The expression inside of parentheses, `as`, `satisfies`, `!`, `await` and `<T>`. */
+export function unwrap(node: SyntaxNode): SyntaxNode {
+  if (node.type === 'type_assertion') return unwrapChild(node, node.lastNamedChild);
+  if (wrapperTypes.has(node.type)) return unwrapChild(node, namedChildren(node)[0] ?? null);
+  return node;
+}
+
+function unwrapChild(node: SyntaxNode, inner: SyntaxNode | null): SyntaxNode {
+  return inner ? unwrap(inner) : node;
+}
+
+/** True for the wrapping that `unwrap` removes: seen from inside, the value goes on unchanged. */
+export function isWrapper(node: SyntaxNode): boolean {
+  return wrapperTypes.has(node.type) || node.type === 'type_assertion';
+}
+
+/** Named children without comments. */
+export function namedChildren(node: SyntaxNode): SyntaxNode[] {
+  return node.namedChildren.filter((child) => child !== null && child.type !== 'comment') as SyntaxNode[];
+}
+
+export function descendants(node: SyntaxNode, types: string[]): SyntaxNode[] {
+  return node.descendantsOfType(types).filter((each) => each !== null);
+}
+
+/**
+ * The nodes of a whole file by type, in the order of the source. Walking the tree is what extraction spends most of
+ * its time on, so it is done once for everything that the extractor looks for.
+ */
+export class FileNodes {
+  private readonly byType = new Map<string, SyntaxNode[]>();
+
+  constructor(root: SyntaxNode) {
+    for (const type of searchedTypes) this.byType.set(type, []);
+    for (const node of descendants(root, searchedTypes)) this.byType.get(node.type)?.push(node);
+  }
+
+  of(type: string): SyntaxNode[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  /** Everything that can be called, outer before inner. */
+  functions(): SyntaxNode[] {
+    const all = [...functionTypes].flatMap((type) => this.of(type));
+    return all.sort((a, b) => a.startIndex - b.startIndex || b.endIndex - a.endIndex);
+  }
+}
+
+/** tree-sitter counts columns in UTF-16 units here, as LSP does. */
+export function rangeOf(node: SyntaxNode): TextRange {
+  return rangeBetween(node, node);
+}
+
+export function rangeBetween(first: SyntaxNode, last: SyntaxNode): TextRange {
+  const start = first.startPosition;
+  const end = last.endPosition;
+  return {
+    start: { line: start.row, character: start.column },
+    end: { line: end.row, character: end.column },
+  };
+}
+
+/** The text of a string literal or of a template without substitutions; `null` for anything else. */
+export function stringOf(node: SyntaxNode): string | null {
+  if (node.type === 'template_string' && node.descendantsOfType('template_substitution').length > 0)
+    return null;
+  if (node.type !== 'string' && node.type !== 'template_string') return null;
+  return namedChildren(node)
+    .map((part) => (part.type === 'escape_sequence' ? unescape(part.text) : part.text))
+    .join('');
+}
+
+const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', '0': '\0' };
+
+function unescape(sequence: string): string {
+  const code = /^\\(?:x([\da-f]{2})|u([\da-f]{4})|u\{([\da-f]{1,6})\})$/i.exec(sequence);
+  const digits = code?.[1] ?? code?.[2] ?? code?.[3];
+  if (digits !== undefined) {
+    const point = parseInt(digits, 16);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : '';
+  }
+  const character = sequence.slice(1);
+  return escapes[character] ?? character;
+}
+
+/** The text of a property's name: identifier, string or `[computed]` string; `null` where it is not literal. */
+export function propertyName(key: SyntaxNode): string | null {
+  if (key.type === 'string') return stringOf(key);
+  if (key.type === 'computed_property_name') {
+    const inner = key.firstNamedChild;
+    return inner ? stringOf(inner) : null;
+  }
+  return key.text;
+}

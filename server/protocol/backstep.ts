@@ -1,0 +1,43 @@
+/**
+ * What only a Backstep server offers, under `/backstep/…`. The views degrade without it: on another server they
+ * refresh when their own runs end. Imports only protocol types.
+ */
+import type { RunStatus, ThreadStatus } from './api.js';
+import type { GraphError } from './worker.js';
+
+/** One message of `GET /backstep/events` (SSE; `event` is `kind`, `data` is this object). */
+export type BackstepEvent =
+  /** Sent first on every connection: read everything again, something may have been missed. */
+  | { kind: 'hello'; instance_id: string }
+  | { kind: 'thread'; thread_id: string; change: 'created' | 'updated' | 'deleted'; status?: ThreadStatus }
+  | { kind: 'checkpoint'; thread_id: string; checkpoint_ns: string; checkpoint_id: string }
+  | { kind: 'run'; thread_id: string; run_id: string; status: RunStatus }
+  | { kind: 'graphs'; graphs: GraphSummary[] };
+
+/** `GET /backstep/graphs`, and part of `GET /info` (`graphs`). Lines count from 1. */
+export interface GraphSummary {
+  graph_id: string;
+  assistant_id: string;
+  /** Absolute path of the source file. */
+  file: string;
+  export_name: string;
+  state: 'unknown' | 'ok' | 'error';
+  nodes: string[];
+  error: GraphError | null;
+}
+
+/** `<data folder>/lock.json`: who writes the folder and where it listens. */
+export interface DataFolderLock {
+  pid: number;
+  /** Random id of the holder's start; `GET /info` of `url` answers the same `instance_id` while it lives. */
+  instance_id: string;
+  /** `null` until it listens. */
+  url: string | null;
+  version: string;
+  started_at: string;
+  /** It takes no more requests and will let go soon; until then it may still write. */
+  stopping?: boolean;
+}
+
+/** The line a server prints on stdout when it is ready: this prefix, then the URL, then a newline. */
+export const readyLinePrefix = 'Backstep server ready at ';

@@ -1,0 +1,89 @@
+/**
+ * Messages between the panel (webview) and the extension. The webview opens no socket: whatever it shows came in
+ * one of these, whatever it wants leaves in one of these. Imports only protocol types.
+ */
+import type { Interrupt, Json, JsonObject, RunStatus, ThreadStatus, ThreadTask } from './api.js';
+
+export interface PanelThread {
+  thread_id: string;
+  /** What people call it: the `name` in its metadata, else a short form of the id. */
+  title: string;
+  graph_id: string | null;
+  status: ThreadStatus;
+  /** Nodes of the graph, for the as_node picker; empty where the graph is not loaded. */
+  nodes: string[];
+  interrupts: Interrupt[];
+}
+
+/** One row of the timeline. Newest first in every list. */
+export interface PanelCheckpoint {
+  checkpoint_id: string;
+  parent_checkpoint_id: string | null;
+  created_at: string | null;
+  step: number | null;
+  /** input, loop, update or fork. */
+  source: string;
+  next: string[];
+  tasks: ThreadTask[];
+  run_id: string | null;
+  /** Keys whose values differ from the parent's (added, removed or changed). */
+  changed: string[];
+}
+
+export interface PanelCheckpointDetail extends PanelCheckpoint {
+  values: Json;
+  parent_values: Json | null;
+  metadata: JsonObject;
+}
+
+/** A run as the panel follows it. */
+export interface PanelRun {
+  run_id: string;
+  status: RunStatus;
+  /** Nodes that are running now. */
+  active: string[];
+  started_at: string;
+}
+
+export type ToPanel =
+  | {
+      type: 'thread';
+      thread: PanelThread;
+      checkpoints: PanelCheckpoint[];
+      has_more: boolean;
+      run: PanelRun | null;
+    }
+  | { type: 'detail'; detail: PanelCheckpointDetail }
+  /** The checkpoint selected last could not be read. */
+  | { type: 'detailFailed'; checkpoint_id: string; message: string }
+  | { type: 'run'; run: PanelRun | null }
+  /** Select this row, as when it was chosen in the sidebar; `null` selects the newest. */
+  | { type: 'select'; checkpoint_id: string | null; edit: boolean }
+  | { type: 'gone'; message: string }
+  /** The answer to a request that failed; shown where the request was made. */
+  | { type: 'failed'; request: string; message: string }
+  | { type: 'done'; request: string };
+
+/** `request` is the sender's own number for the message, given back in `done` or `failed`. */
+export type FromPanel =
+  | { type: 'ready' }
+  | { type: 'select'; checkpoint_id: string }
+  | { type: 'loadMore' }
+  /** Fork: post `values` at the checkpoint; with `resume` also run from the new one. `as_node` null: let the engine decide. */
+  | {
+      type: 'fork';
+      request: string;
+      checkpoint_id: string;
+      values: Json;
+      as_node: string | null;
+      resume: boolean;
+    }
+  | { type: 'resume'; request: string; checkpoint_id: string }
+  | { type: 'continue'; request: string }
+  /** Answers an `interrupt()`. */
+  | { type: 'answer'; request: string; value: Json }
+  | { type: 'cancel'; request: string }
+  | { type: 'copyId'; checkpoint_id: string }
+  /** Put a value of the state on the clipboard. */
+  | { type: 'copyText'; text: string }
+  | { type: 'openNode'; node: string };

@@ -1,0 +1,35 @@
+/** Query strings of the API as zod schemas: every value arrives as text, and booleans come as true/false or 1/0. */
+import { z } from 'zod';
+import { uuid } from './requests.js';
+
+const flag = z
+  .enum(['true', 'false', '1', '0', ''], 'must be true or false')
+  .transform((value) => value === 'true' || value === '1');
+const whole = z.string().regex(/^\d+$/, 'must be a whole number').transform(Number);
+const limit = whole.refine((value) => value >= 1 && value <= 1000, 'must be between 1 and 1000');
+
+export const threadQuery = z.object({ include: z.string().optional() });
+export const stateQuery = z.object({ subgraphs: flag.optional() });
+export const historyQuery = z.object({ limit: limit.optional(), before: uuid.optional() });
+export const runListQuery = z.object({
+  limit: limit.optional(),
+  offset: whole.optional(),
+  status: z.enum(['pending', 'running', 'error', 'success', 'timeout', 'interrupted', '']).optional(),
+  select: z.string().optional(),
+});
+export const cancelQuery = z.object({
+  wait: flag.optional(),
+  action: z.enum(['interrupt', 'rollback'], 'must be interrupt or rollback').optional(),
+});
+export const joinQuery = z.object({
+  cancel_on_disconnect: flag.optional(),
+  stream_mode: z.string().optional(),
+});
+export const assistantDeleteQuery = z.object({ delete_threads: flag.optional() });
+export const latestQuery = z.object({ version: whole.optional() });
+export const subgraphsQuery = z.object({ recurse: flag.optional() });
+export const metricsQuery = z.object({ format: z.enum(['prometheus', 'json']).optional() });
+/** `xray` is a depth or a boolean. */
+export const graphQuery = z.object({
+  xray: z.union([flag, whole], 'must be true, false or a depth').optional(),
+});

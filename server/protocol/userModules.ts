@@ -1,0 +1,72 @@
+/**
+ * Modules of the user's beside the graphs, as langgraph.json names them: the embedding function of the store, auth
+ * handlers, an HTTP app. They too run in a worker only; these are the requests by which the server calls them.
+ */
+import { RequestType } from 'vscode-jsonrpc';
+import type { Json, JsonObject } from './api.js';
+
+/** `./src/auth.ts:auth` of langgraph.json, resolved. */
+export interface ModuleExport {
+  /** Absolute path. */
+  file: string;
+  export_name: string;
+}
+
+/** An HTTP request or answer as it crosses the pipe; the body as base64, null where there is none. */
+export interface HttpMessage {
+  headers: [string, string][];
+  body: string | null;
+}
+
+export interface HttpRequestMessage extends HttpMessage {
+  method: string;
+  url: string;
+}
+
+export interface HttpResponseMessage extends HttpMessage {
+  status: number;
+  /** False: no route of the app answered; the headers are what its middleware adds to whatever does. */
+  handled: boolean;
+}
+
+/** Who is asking, as the user's `authenticate` handler said. */
+export interface AuthUser {
+  identity: string;
+  display_name: string;
+  is_authenticated: boolean;
+  permissions: string[];
+  [key: string]: Json;
+}
+
+/** A handler's refusal (an HTTPException, a 403 for `false`), or what it let through. */
+export type AuthOutcome<T> =
+  ({ ok: true } & T) | { ok: false; status: number; message: string; headers: [string, string][] };
+
+export interface AuthorizeParams {
+  source: ModuleExport;
+  resource: string;
+  action: string;
+  value: JsonObject;
+  user: AuthUser;
+}
+
+/** `filters` restrict which records count; null: all. `value` is the request's, as the handler left it. */
+export interface Authorization {
+  filters: JsonObject | null;
+  value: JsonObject;
+}
+
+/** Server to worker. */
+export const userRequests = {
+  embed: new RequestType<{ source: ModuleExport; texts: string[] }, number[][], void>('user/embed'),
+  /** `user` is null where the module has no such handler. */
+  authenticate: new RequestType<
+    { source: ModuleExport; request: HttpRequestMessage },
+    AuthOutcome<{ user: AuthUser | null }>,
+    void
+  >('user/authenticate'),
+  authorize: new RequestType<AuthorizeParams, AuthOutcome<Authorization>, void>('user/authorize'),
+  fetch: new RequestType<{ source: ModuleExport; request: HttpRequestMessage }, HttpResponseMessage, void>(
+    'user/fetch',
+  ),
+};

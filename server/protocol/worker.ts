@@ -1,0 +1,182 @@
+/**
+ * What the server and a graph worker say to each other: JSON-RPC (vscode-jsonrpc) over a named pipe of its own, the
+ * same for every language. The worker holds user code and no state that matters; the server holds the checkpoints.
+ */
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { CheckpointConfig, Config, Durability, Json, JsonObject, RunError } from './api.js';
+import type {
+  CheckpointAnnotation,
+  CheckpointKey,
+  ListCheckpoints,
+  PutCheckpoint,
+  PutWrites,
+  StoredCheckpoint,
+} from './checkpoints.js';
+
+/** Where a graph comes from: an entry of langgraph.json's `graphs`, as `./src/agent.ts:graph`. */
+export interface GraphSource {
+  graph_id: string;
+  /** Absolute path of the source file. */
+  file: string;
+  /** Name of the export; `default` where langgraph.json names none. */
+  export_name: string;
+}
+
+export interface InitializeParams {
+  protocol: 1;
+  project_dir: string;
+  graphs: GraphSource[];
+}
+
+export interface InitializeResult {
+  runtime: { language: string; version: string; langgraph_version: string | null };
+  graphs: Record<string, GraphReport>;
+}
+
+/** A graph that loaded, or why it did not. */
+export type GraphReport =
+  /** `subgraph_nodes`: names of nodes inside its subgraphs, at any depth; breakpoints may name those too. */
+  { ok: true; nodes: string[]; subgraph_nodes?: string[] } | { ok: false; error: GraphError };
+
+/** `line` and `column` count from 1. */
+export interface GraphError {
+  message: string;
+  file: string;
+  line?: number;
+  column?: number;
+  stack?: string;
+}
+
+export interface DrawableGraph {
+  nodes: { id: string; type?: string; data?: Json; metadata?: Json }[];
+  edges: { source: string; target: string; data?: string; conditional?: boolean }[];
+}
+
+/** JSON Schemas; `null` where the graph does not say. */
+export interface GraphSchemas {
+  graph_id: string;
+  input_schema: Json;
+  output_schema: Json;
+  state_schema: Json;
+  config_schema: Json;
+  context_schema: Json;
+}
+
+/** The schemas of a graph's subgraphs by namespace (`outer`, `outer|inner`). */
+export type SubgraphSchemas = Record<string, Omit<GraphSchemas, 'graph_id'>>;
+
+export interface GraphParams {
+  graph_id: string;
+  /** The assistant's or run's config, which a graph factory takes. */
+  config?: Config;
+}
+
+export interface SubgraphsParams extends GraphParams {
+  /** Only the subgraph at this place; all without it. */
+  namespace?: string;
+  /** Also the subgraphs of subgraphs. */
+  recurse: boolean;
+}
+
+export interface StartRunParams {
+  run_id: string;
+  thread_id: string;
+  graph_id: string;
+  input: Json;
+  command: Json;
+  config: Config;
+  context: JsonObject;
+  checkpoint: CheckpointConfig | null;
+  interrupt_before: string[] | '*' | null;
+  interrupt_after: string[] | '*' | null;
+  /** API stream modes, to be sent as `run/event`; may be empty. */
+  stream_mode: string[];
+  stream_subgraphs: boolean;
+  durability: Durability;
+  /** Metadata for the run's config, which LangGraph copies into its checkpoints. */
+  metadata: JsonObject;
+}
+
+/**
+ * How a run ended. `output` is the last value of stream mode `values` (with `__interrupt__` where an `interrupt()`
+ * asks). `next` names the nodes still to run: not empty where a breakpoint or an interrupt stopped it.
+ */
+export type RunOutcome =
+  | { status: 'success'; output: Json; next: string[] }
+  | { status: 'cancelled' }
+  | { status: 'error'; error: RunError };
+
+export interface RunEventParams {
+  run_id: string;
+  event: string;
+  data: Json;
+}
+
+export interface StateUpdate {
+  values: Json;
+  /** Instead of values: what a node may return as a command. */
+  command?: Json;
+  as_node?: string | undefined;
+}
+
+export interface UpdateStateParams {
+  graph_id: string;
+  thread_id: string;
+  checkpoint: CheckpointConfig | null;
+  config: Config;
+  /** Supersteps in order; the updates of one are applied together. */
+  supersteps: StateUpdate[][];
+  metadata: JsonObject;
+}
+
+export interface DescribeParams extends CheckpointKey {
+  graph_id: string;
+  config?: Config;
+}
+
+/** Codes of the errors that cross the pipe (JSON-RPC application errors). */
+export const workerErrorCodes = {
+  /** The graph is not one that loaded; the message says why. */
+  graphNotLoaded: 1001,
+  /** The engine refused the update (`InvalidUpdateError` and the like); the caller's fault. */
+  invalidUpdate: 1002,
+  /** Storage refused or failed; `data` may carry the server's own code. */
+  storage: 1003,
+} as const;
+
+/** Server to worker. */
+export const workerRequests = {
+  /** Answered at once, whenever the worker's event loop is free: a sign of life. */
+  ping: new RequestType<null, null, void>('ping'),
+  initialize: new RequestType<InitializeParams, InitializeResult, void>('initialize'),
+  drawGraph: new RequestType<GraphParams & { xray: boolean | number }, DrawableGraph, void>('graph/draw'),
+  schemas: new RequestType<GraphParams, GraphSchemas, void>('graph/schemas'),
+  subgraphs: new RequestType<SubgraphsParams, SubgraphSchemas, void>('graph/subgraphs'),
+  /** Answers when the run has ended; the request's cancellation token cancels the run. */
+  startRun: new RequestType<StartRunParams, RunOutcome, void>('run/start'),
+  /** Answers with the new checkpoint. */
+  updateState: new RequestType<UpdateStateParams, CheckpointKey, void>('state/update'),
+  /** Works out the annotation of a checkpoint that has none (and sends nothing else). */
+  describe: new RequestType<DescribeParams, CheckpointAnnotation | null, void>('state/describe'),
+};
+
+/** A listing that may cross threads: every thread without `thread_id`. */
+export type ListAnyCheckpoints = Omit<ListCheckpoints, 'thread_id'> & { thread_id?: string | undefined };
+
+/** Worker to server. An answer to `put` or `putWrites` means: on disk. */
+export const checkpointRequests = {
+  get: new RequestType<
+    Omit<CheckpointKey, 'checkpoint_id'> & { checkpoint_id?: string | undefined },
+    StoredCheckpoint | null,
+    void
+  >('checkpoints/get'),
+  list: new RequestType<ListAnyCheckpoints, StoredCheckpoint[], void>('checkpoints/list'),
+  put: new RequestType<PutCheckpoint, void, void>('checkpoints/put'),
+  putWrites: new RequestType<PutWrites, void, void>('checkpoints/putWrites'),
+  deleteThread: new RequestType<{ thread_id: string }, void, void>('checkpoints/deleteThread'),
+};
+
+export const workerNotifications = {
+  runEvent: new NotificationType<RunEventParams>('run/event'),
+  annotate: new NotificationType<CheckpointAnnotation>('checkpoints/annotate'),
+};

@@ -1,0 +1,45 @@
+/** Refuses breakpoints on nodes that the graph does not have: elsewhere they are silently never hit. */
+import type { GraphHost } from '../graphs/port.js';
+import type { Config } from '../protocol/api.js';
+import { RequestError } from './errors.js';
+
+export type Breakpoints = string[] | '*' | null | undefined;
+
+/**
+ * Throws `invalid`, naming the nodes there are. A graph that does not load is let through: its run says why.
+ * Names of nodes inside subgraphs are good too.
+ */
+export async function checkBreakpoints(
+  graphs: GraphHost,
+  graphId: string,
+  config: Config,
+  fields: Record<'interrupt_before' | 'interrupt_after', Breakpoints>,
+): Promise<void> {
+  const asked = Object.entries(fields).flatMap(([field, names]) =>
+    Array.isArray(names) ? names.map((name) => ({ field, name })) : [],
+  );
+  if (asked.length === 0) return;
+  const find = () => graphs.graphs().find(({ source }) => source.graph_id === graphId);
+  if (find()?.state === 'unknown') await graphs.ready();
+  const status = find();
+  if (status?.state !== 'ok') return;
+  const isOdd = (known: string[]) => asked.find(({ name }) => name !== '*' && !known.includes(name));
+  if (isOdd(status.nodes) === undefined) return;
+  const known = [
+    ...new Set([...status.nodes, ...(status.subgraph_nodes ?? (await nestedNodes(graphs, graphId, config)))]),
+  ];
+  const odd = isOdd(known);
+  if (odd === undefined) return;
+  throw new RequestError(
+    'invalid',
+    `${odd.field}: graph ${graphId} has no node "${odd.name}"; its nodes are ${known.join(', ')}`,
+  );
+}
+
+/** The drawing with subgraphs opened names inner nodes `outer:inner`. */
+async function nestedNodes(graphs: GraphHost, graphId: string, config: Config): Promise<string[]> {
+  const drawing = await graphs.draw({ graph_id: graphId, config, xray: true });
+  return drawing.nodes
+    .map(({ id }) => id.split(/[:|]/).at(-1) ?? id)
+    .filter((name) => !name.startsWith('__'));
+}

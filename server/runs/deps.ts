@@ -1,0 +1,27 @@
+/** What every service of runs/ is given. Nothing here reads the clock, makes an id or speaks to a process but through it. */
+import type { GraphHost } from '../graphs/port.js';
+import type { Storage } from '../storage/port.js';
+import type { ChangeFeed } from './changeFeed.js';
+import type { KeyedLock } from './keyedLock.js';
+
+export interface Clock {
+  now(): Date;
+  /** Calls `task` after `ms` milliseconds; returns how to prevent it. */
+  after(ms: number, task: () => void): () => void;
+}
+
+/** A line for people who read the server's log. */
+export type Log = (message: string) => void;
+
+export interface RunsDeps {
+  storage: Storage;
+  graphs: GraphHost;
+  clock: Clock;
+  /** A new time-ordered UUID. */
+  newId: () => string;
+  feed: ChangeFeed;
+  /** Serialises read-modify-write of one thread's record. */
+  threadLock: KeyedLock;
+  log: Log;
+  fetch: typeof fetch;
+}

@@ -1,0 +1,32 @@
+/**
+ * Takes a run back: its record and its checkpoints go, and the thread is as it was before. One run at a time runs on a
+ * thread, so what the run made is the newest part of the history. Leaves ending the run to runs.ts.
+ */
+import type { Run } from '../protocol/api.js';
+import type { CheckpointPlace } from '../storage/checkpointQuery.js';
+import type { RunsDeps } from './deps.js';
+import type { LiveRuns } from './liveRuns.js';
+import { nextNodes } from './stateView.js';
+import type { ThreadRecords } from './threadRecords.js';
+
+export type Rollback = (run: Run) => Promise<void>;
+
+export function createRollback({
+  storage,
+  records,
+  live,
+}: Pick<RunsDeps, 'storage'> & { records: ThreadRecords; live: LiveRuns }): Rollback {
+  return async ({ thread_id: threadId, run_id: runId }) => {
+    const gone: CheckpointPlace[] = [];
+    for await (const each of storage.checkpoints.list({ thread_id: threadId })) {
+      if (each.metadata.run_id !== runId) break;
+      gone.push({ checkpoint_ns: each.checkpoint_ns, checkpoint_id: each.checkpoint.id });
+    }
+    await storage.checkpoints.deleteCheckpoints(threadId, gone);
+    live.forget(runId);
+    await storage.runs.delete(threadId, runId);
+    const newest = await storage.checkpoints.get({ thread_id: threadId, checkpoint_ns: '' });
+    const status = newest !== null && nextNodes(newest, true).length > 0 ? 'interrupted' : 'idle';
+    await records.change(threadId, (record) => ({ ...record, status, error: null }));
+  };
+}

@@ -1,0 +1,231 @@
+/**
+ * The runs service: admits runs (assistant, thread, breakpoints, checkpoint, multitask strategy), puts them in the
+ * queue, and answers for them: list, get, join, stream, cancel, delete. What happens inside a run is runExecution's.
+ */
+import type { Run, RunError } from '../protocol/api.js';
+import type { RunCreate } from '../protocol/requests.js';
+import type { RunsCancel } from '../protocol/runRequests.js';
+import type { Assistants } from './assistants.js';
+import { cancelMany } from './bulkCancel.js';
+import { checkBreakpoints } from './breakpoints.js';
+import type { RunsDeps } from './deps.js';
+import { messageOf, notFound, RequestError } from './errors.js';
+import { createEventLog } from './eventLog.js';
+import type { KeyedLock } from './keyedLock.js';
+import type { LiveRun, LiveRuns, RunEnd } from './liveRuns.js';
+import type { Rollback } from './rollback.js';
+import type { RunExecution } from './runExecution.js';
+import { checkpointOf, planRun } from './runPlan.js';
+import type { RunQueue } from './runQueue.js';
+import { hasEnded } from './runStatus.js';
+import type { States } from './states.js';
+import type { ThreadRecords } from './threadRecords.js';
+
+export type CancelAction = 'interrupt' | 'rollback';
+
+export interface Runs {
+  /** `threadId` null: a stateless run, on a thread of its own. */
+  create(threadId: string | null, payload: RunCreate, options: { defaultModes: string[] }): Promise<LiveRun>;
+  get(threadId: string, runId: string): Promise<Run>;
+  list(threadId: string, query: { limit: number; offset: number; status?: Run['status'] }): Promise<Run[]>;
+  /** A run that is live or has just ended; undefined when only its record is left. */
+  live(runId: string): LiveRun | undefined;
+  /** Waits for the end. */
+  join(threadId: string, runId: string): Promise<RunEnd>;
+  /** Settles when the run has ended. Cancelling what has ended does nothing. */
+  cancel(threadId: string, runId: string, action: CancelAction): Promise<void>;
+  /** The same for several. Throws `not-found` where a run named is not there. */
+  cancelMany(request: RunsCancel, action: CancelAction): Promise<void>;
+  delete(threadId: string, runId: string): Promise<void>;
+  isBusy(threadId: string): boolean;
+  /** How many wait and how many run. */
+  counts(): { pending: number; running: number };
+  /** Admits no run of the thread while `task` works. */
+  withoutNew<T>(threadId: string, task: () => Promise<T>): Promise<T>;
+  /** Ends all runs of a thread that is to be deleted. */
+  clear(threadId: string): Promise<void>;
+  /** Admits no more runs and ends those there are. */
+  stop(): Promise<void>;
+}
+
+type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed' | 'log'> & {
+  assistants: Assistants;
+  records: ThreadRecords;
+  states: States;
+  queue: RunQueue;
+  live: LiveRuns;
+  execution: RunExecution;
+  rollback: Rollback;
+  /** One admission at a time per thread, so that two callers cannot both find it free. */
+  admission: KeyedLock;
+};
+
+export function createRuns(deps: Deps): Runs {
+  const { storage, graphs, clock, newId, feed, log } = deps;
+  const { assistants, records, states, queue, live: liveRuns, execution, rollback, admission } = deps;
+  let stopping = false;
+
+  const cancelLive = async (live: LiveRun, error?: RunError): Promise<void> => {
+    if (error !== undefined) live.stopError = error;
+    live.abort.abort();
+    if (live.withdraw()) await execution.endUnstarted(live);
+    await live.end;
+  };
+
+  const makeRoom = async (threadId: string, payload: RunCreate): Promise<void> => {
+    const strategy = payload.multitask_strategy ?? 'enqueue';
+    const others = liveRuns.ofThread(threadId);
+    if (others.length === 0 || strategy === 'enqueue') return;
+    if (strategy === 'reject') {
+      const message = `Thread ${threadId} is already running a task; wait for it or choose another multitask_strategy`;
+      throw new RequestError('conflict', message);
+    }
+    // Newest first, so that nothing waiting starts in between.
+    for (const other of others.reverse()) {
+      await cancelLive(other);
+      if (strategy === 'rollback') await rollback(other.run);
+    }
+  };
+
+  const launch = (run: Run, graphId: string, delaySeconds: number, kept: Promise<unknown>): LiveRun => {
+    const { promise, resolve } = withResolvers<RunEnd>();
+    const live: LiveRun = {
+      run,
+      log: createEventLog(),
+      abort: new AbortController(),
+      kept,
+      end: promise,
+      settle: resolve,
+      withdraw: () => false,
+    };
+    liveRuns.add(live);
+    const enqueue = (): void => {
+      live.withdraw = queue.add(run.thread_id, () =>
+        execution.execute(live, graphId).catch((error: unknown) => {
+          log(`Run ${run.run_id} ended in an unexpected way: ${messageOf(error)}`);
+        }),
+      );
+    };
+    if (delaySeconds > 0) {
+      const stopTimer = clock.after(delaySeconds * 1000, enqueue);
+      live.withdraw = () => {
+        stopTimer();
+        live.withdraw = () => false;
+        return true;
+      };
+    } else enqueue();
+    return live;
+  };
+
+  const admit = async (threadId: string, payload: RunCreate, defaultModes: string[], stateless: boolean) => {
+    const assistant = await assistants.get(payload.assistant_id);
+    const { graph_id: graphId } = assistant;
+    const { interrupt_before, interrupt_after } = payload;
+    await checkBreakpoints(graphs, graphId, payload.config ?? {}, { interrupt_before, interrupt_after });
+    const mayCreate = stateless || payload.if_not_exists === 'create';
+    if (!mayCreate) await records.require(threadId);
+    // Before a thread is made: a refused request leaves nothing behind.
+    await states.requireCheckpoint(threadId, checkpointOf(payload));
+    const found = mayCreate ? (await records.ensure(threadId, {})).record : await records.require(threadId);
+    await makeRoom(threadId, payload);
+    const owned = { graph_id: graphId, assistant_id: assistant.assistant_id };
+    const isOwned =
+      found.metadata.graph_id === graphId && found.metadata.assistant_id === assistant.assistant_id;
+    const own = (record: typeof found) => ({ ...record, metadata: { ...record.metadata, ...owned } });
+    const owning = isOwned ? null : records.change(threadId, own);
+    const thread = isOwned ? found : own(found);
+    const temporary = stateless && !['keep', 'continue'].includes(payload.on_completion ?? 'delete');
+    const run = planRun({
+      runId: newId(),
+      payload,
+      assistant,
+      thread,
+      temporary,
+      defaultModes,
+      now: clock.now(),
+    });
+    // It starts while its record is being written; the caller hears of it when that is on disk.
+    const kept = Promise.all([owning, storage.runs.put(run)]);
+    // Before it starts, so that whoever follows hears of a run in the order of its life.
+    feed.send({ kind: 'run', thread_id: threadId, run_id: run.run_id, status: run.status });
+    const live = launch(run, graphId, payload.after_seconds ?? 0, kept);
+    try {
+      await kept;
+    } catch (error) {
+      await cancelLive(live);
+      throw error;
+    }
+    feed.send({ kind: 'thread', thread_id: threadId, change: 'updated', status: 'busy' });
+    return live;
+  };
+
+  const get = async (threadId: string, runId: string): Promise<Run> => {
+    await records.require(threadId);
+    const live = liveRuns.get(runId)?.run;
+    if (live?.thread_id === threadId) return live;
+    const run = await storage.runs.get(threadId, runId);
+    if (run === null) throw notFound('Run', runId);
+    return run;
+  };
+
+  const runs: Runs = {
+    async create(threadId, payload, { defaultModes }) {
+      if (stopping) throw new RequestError('unavailable', 'The server is stopping');
+      const id = threadId ?? newId();
+      return admission.run(id, () => admit(id, payload, defaultModes, threadId === null));
+    },
+    get,
+    async list(threadId, { limit, offset, status }) {
+      await records.require(threadId);
+      const kept = await storage.runs.list(threadId);
+      const current = kept.map((run) => liveRuns.get(run.run_id)?.run ?? run);
+      return current
+        .filter((run) => status === undefined || run.status === status)
+        .slice(offset, offset + limit);
+    },
+    live: (runId) => liveRuns.get(runId),
+    async join(threadId, runId) {
+      const live = liveRuns.get(runId);
+      if (live?.run.thread_id === threadId) return live.end;
+      const run = await get(threadId, runId);
+      return { run, output: undefined, error: run.error };
+    },
+    async cancel(threadId, runId, action) {
+      const run = await get(threadId, runId);
+      const live = liveRuns.get(runId);
+      if (live === undefined || hasEnded(run.status)) return;
+      await cancelLive(live);
+      if (action === 'rollback') await rollback(live.run);
+    },
+    cancelMany: (request, action) => cancelMany({ runs, live: liveRuns }, request, action),
+    async delete(threadId, runId) {
+      await get(threadId, runId);
+      const live = liveRuns.get(runId);
+      if (live !== undefined) await cancelLive(live);
+      liveRuns.forget(runId);
+      await storage.runs.delete(threadId, runId);
+    },
+    counts() {
+      const unended = liveRuns.unended();
+      const pending = unended.filter(({ run }) => run.status === 'pending').length;
+      return { pending, running: unended.length - pending };
+    },
+    isBusy: (threadId) => liveRuns.ofThread(threadId).length > 0,
+    withoutNew: (threadId, task) => admission.run(threadId, task),
+    async clear(threadId) {
+      for (const live of liveRuns.ofThread(threadId).reverse()) await cancelLive(live);
+    },
+    async stop() {
+      stopping = true;
+      const error = { error: 'ServerStopped', message: 'The server stopped before the run had ended' };
+      await Promise.all(liveRuns.unended().map((live) => cancelLive(live, error)));
+    },
+  };
+  return runs;
+}
+
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}

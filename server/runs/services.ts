@@ -1,0 +1,100 @@
+/** Puts the services of runs/ together. What is shared between them is made here and nowhere else. */
+import type { ThreadTtlInput } from '../protocol/threadRequests.js';
+import { createAssistants, type Assistants } from './assistants.js';
+import { createCrons, type Crons } from './crons.js';
+import type { RunsDeps } from './deps.js';
+import { embedTexts } from './embedding.js';
+import { createItems, type Items } from './items.js';
+import { createKeyedLock } from './keyedLock.js';
+import { createLiveRuns } from './liveRuns.js';
+import { recoverRuns } from './recovery.js';
+import { createCommands, type Commands } from './protocol/commands.js';
+import { createThreadSessions, type ThreadSessions } from './protocol/threadSessions.js';
+import { createRollback } from './rollback.js';
+import { createRunExecution } from './runExecution.js';
+import { createRunQueue } from './runQueue.js';
+import { createRuns, type Runs } from './runs.js';
+import { createStates } from './states.js';
+import { createThreadRecords, type ThreadRecords } from './threadRecords.js';
+import { createThreadStreams, type ThreadStreams } from './threadStreams.js';
+import { createThreads, type Threads } from './threads.js';
+import { createWebhooks } from './webhooks.js';
+
+export interface Services {
+  assistants: Assistants;
+  threads: Threads;
+  runs: Runs;
+  items: Items;
+  crons: Crons;
+  records: ThreadRecords;
+  threadStreams: ThreadStreams;
+  /** The newer streaming protocol: commands, and threads as its clients see them. */
+  commands: Commands;
+  sessions: ThreadSessions;
+  /** Marks what a crash left behind; to be called before the first request. */
+  recover(): Promise<void>;
+  /** Ends all runs; to be called before storage is closed. */
+  stop(): Promise<void>;
+}
+
+export interface ServicesOptions {
+  concurrency?: number;
+  /** Of threads that are made without one. */
+  defaultTtl?: ThreadTtlInput | undefined;
+}
+
+/** Runs at the same time over all threads. */
+const defaultConcurrency = 32;
+
+export function createServices(
+  deps: RunsDeps,
+  { concurrency = defaultConcurrency, defaultTtl }: ServicesOptions = {},
+): Services {
+  const assistants = createAssistants(deps);
+  const records = createThreadRecords(deps);
+  const states = createStates(deps);
+  const webhooks = createWebhooks(deps);
+  const live = createLiveRuns();
+  const streams = createThreadStreams(live);
+  const sessions = createThreadSessions(deps);
+  const runs = createRuns({
+    ...deps,
+    assistants,
+    records,
+    states,
+    live,
+    queue: createRunQueue(concurrency),
+    execution: createRunExecution({ ...deps, live, records, states, webhooks, streams, sessions }),
+    rollback: createRollback({ ...deps, records, live }),
+    admission: createKeyedLock(),
+  });
+  const threads = createThreads({ ...deps, records, states, runs, streams, defaultTtl });
+  const crons = createCrons({ ...deps, assistants, records, runs, lock: createKeyedLock() });
+  return {
+    assistants,
+    runs,
+    items: createItems({
+      ...deps,
+      settings: () => deps.graphs.settings().store,
+      embed: (texts) => embedTexts(deps.graphs, texts),
+      lock: createKeyedLock(),
+    }),
+    crons,
+    records,
+    threadStreams: streams,
+    commands: createCommands({ ...deps, assistants, runs, threads, sessions }),
+    sessions,
+    threads,
+    async recover() {
+      await recoverRuns(deps, records);
+      await threads.sweep.plan();
+      await crons.start();
+    },
+    async stop() {
+      crons.stop();
+      await runs.stop();
+      threads.sweep.stop();
+      webhooks.stop();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** Calls a run's webhook with the finished run, in the body of the published servers; retried, and never in anyone's way. */
+import type { Json, Run, RunError } from '../protocol/api.js';
+import type { RunsDeps } from './deps.js';
+import { messageOf } from './errors.js';
+
+/** Seconds before each further attempt. */
+const retryAfter = [1, 5, 25];
+
+export interface Webhooks {
+  call(run: Run, values: Json | undefined, error: RunError | undefined): void;
+  /** Gives up what has not been delivered. */
+  stop(): void;
+}
+
+export function createWebhooks({ fetch, clock, log }: Pick<RunsDeps, 'fetch' | 'clock' | 'log'>): Webhooks {
+  const stopped = new AbortController();
+  const deliver = async (url: string, body: string, attempt: number): Promise<void> => {
+    let problem: string;
+    try {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(url, { method: 'POST', headers, body, signal: stopped.signal });
+      await response.body?.cancel();
+      if (response.ok) return;
+      problem = `answered ${response.status}`;
+    } catch (error) {
+      problem = messageOf(error);
+    }
+    if (stopped.signal.aborted) return;
+    const wait = retryAfter[attempt];
+    log(`Webhook ${url}: ${problem}${wait === undefined ? '; given up' : `; again in ${wait} s`}`);
+    if (wait === undefined) return;
+    const cancel = clock.after(wait * 1000, () => void deliver(url, body, attempt + 1));
+    stopped.signal.addEventListener('abort', cancel, { once: true });
+  };
+  return {
+    call(run, values, error) {
+      const { webhook } = run.kwargs;
+      if (webhook === null) return;
+      const payload = {
+        ...run,
+        run_started_at: run.created_at,
+        run_ended_at: run.updated_at,
+        webhook_sent_at: clock.now().toISOString(),
+        values: values ?? null,
+        error: error?.message ?? null,
+      };
+      void deliver(webhook, JSON.stringify(payload), 0);
+    },
+    stop() {
+      stopped.abort();
+    },
+  };
+}

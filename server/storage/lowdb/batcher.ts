@@ -1,0 +1,58 @@
+/**
+ * Group commit: what arrives while a write is under way joins the next one, so that many callers share one fsync.
+ * What a commit does, and undoing it in memory when it fails, is the owner's affair.
+ */
+export interface Batcher<Item> {
+  /** Resolves when the batch that holds the item is committed; rejects when that batch fails (others go on). */
+  add(item: Item): Promise<void>;
+  /** Commits once more, with whatever has been added since the commit under way. */
+  flush(): Promise<void>;
+  isBusy(): boolean;
+}
+
+interface Batch<Item> {
+  items: Item[];
+  done: Promise<void>;
+  resolve: () => void;
+  reject: (reason: unknown) => void;
+}
+
+/** @param commit Never called again before its promise has settled. */
+export function createBatcher<Item>(commit: (items: Item[]) => Promise<void>): Batcher<Item> {
+  let next: Batch<Item> | null = null;
+  let isRunning = false;
+
+  const drain = async (): Promise<void> => {
+    isRunning = true;
+    // Callers of the same turn share the first batch too, however many awaits they came through.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let batch = take(); batch !== null; batch = take()) {
+      await commit(batch.items).then(batch.resolve, batch.reject);
+    }
+    isRunning = false;
+  };
+  const take = (): Batch<Item> | null => {
+    const taken = next;
+    next = null;
+    return taken;
+  };
+  const join = (items: Item[]): Promise<void> => {
+    next ??= newBatch();
+    next.items.push(...items);
+    const { done } = next;
+    if (!isRunning) void drain();
+    return done;
+  };
+
+  return { add: (item) => join([item]), flush: () => join([]), isBusy: () => isRunning };
+}
+
+function newBatch<Item>(): Batch<Item> {
+  let resolve: () => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const done = new Promise<void>((onDone, onFailed) => {
+    resolve = onDone;
+    reject = onFailed;
+  });
+  return { items: [], done, resolve, reject };
+}

@@ -1,0 +1,168 @@
+/**
+ * The checkpoint store over the threads' logs: what the entries mean, and putting a checkpoint together from them.
+ */
+import type {
+  CheckpointAnnotation,
+  ListCheckpoints,
+  PutCheckpoint,
+  StoredCheckpoint,
+} from '../../protocol/checkpoints.js';
+import { addCheckpoint, addPending, type ChannelSizes } from '../channelSizes.js';
+import { channelValues } from '../channelValues.js';
+import type { CheckpointPlace } from '../checkpointQuery.js';
+import { matchesFilter, matchesPlace } from '../checkpointQuery.js';
+import { addWrites, writesInOrder } from '../pendingWrites.js';
+import type { WritesByTask } from '../pendingWrites.js';
+import type { CheckpointStore } from '../port.js';
+import type { CheckpointLog } from './checkpointLog.js';
+import { isDamaged } from './durableJsonFile.js';
+import type { ProblemLog } from './problemLog.js';
+import { nameOf } from './threadNames.js';
+
+export interface LowdbCheckpointsDeps {
+  /** Names of all threads in the data folder. */
+  names: () => string[];
+  /** The log of the thread with that name, loaded; null where nothing of it is in the folder. */
+  log: (name: string) => Promise<CheckpointLog | null>;
+  /** The same, with the thread's folder made where it was not there. */
+  logForWriting: (name: string) => Promise<CheckpointLog>;
+  /** Drops the checkpoints of the thread with that name. */
+  clear: (name: string) => Promise<void>;
+  problems: ProblemLog;
+  /** Where a thread's checkpoints are, for problems. */
+  pathOf: (name: string) => string;
+}
+
+export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
+  const assemble = async (
+    log: CheckpointLog,
+    threadId: string,
+    record: PutCheckpoint,
+  ): Promise<StoredCheckpoint> => {
+    const { checkpoint_ns, parent_checkpoint_id, checkpoint, metadata } = record;
+    const place = { checkpoint_ns, checkpoint_id: checkpoint.id };
+    const find = (id: string) => readRecord(log, threadId, { checkpoint_ns, checkpoint_id: id });
+    const { values, sources } = await channelValues(record, find).catch((error: unknown) => {
+      deps.problems.report(deps.pathOf(nameOf(threadId)), error);
+      throw error;
+    });
+    return {
+      thread_id: threadId,
+      checkpoint_ns,
+      parent_checkpoint_id,
+      checkpoint,
+      metadata,
+      values,
+      sources,
+      pending_writes: await readWrites(log, place),
+      annotation: await readAnnotation(log, threadId, place),
+    };
+  };
+
+  async function* listThread(log: CheckpointLog, query: ListCheckpoints): AsyncGenerator<StoredCheckpoint> {
+    const threadId = log.threadId();
+    if (threadId === null) return;
+    for (const place of log.index.places(query.checkpoint_ns)) {
+      if (!matchesPlace(query, place)) continue;
+      const record = await readRecord(log, threadId, place);
+      if (record === null || !matchesFilter(query.filter, record.metadata)) continue;
+      // A history goes on without the checkpoints that cannot be put together again (they have been reported).
+      const assembled = await assemble(log, threadId, record).catch(nullIfDamaged);
+      if (assembled !== null) yield assembled;
+    }
+  }
+
+  async function* list(query: ListCheckpoints): AsyncGenerator<StoredCheckpoint> {
+    let left = query.limit ?? Infinity;
+    if (left <= 0) return;
+    for (const name of query.thread_id === undefined ? deps.names() : [nameOf(query.thread_id)]) {
+      const log = await deps.log(name);
+      if (log === null) continue;
+      for await (const checkpoint of listThread(log, query)) {
+        yield checkpoint;
+        left -= 1;
+        if (left <= 0) return;
+      }
+    }
+  }
+
+  return {
+    async put({ thread_id, ...put }) {
+      const log = await deps.logForWriting(nameOf(thread_id));
+      await log.append(thread_id, { kind: 'checkpoint', put });
+    },
+    async putWrites({ thread_id, checkpoint_ns, checkpoint_id, writes }) {
+      const log = await deps.logForWriting(nameOf(thread_id));
+      await log.append(thread_id, { kind: 'writes', checkpoint_ns, checkpoint_id, writes });
+    },
+    async annotate({ thread_id, ...annotation }) {
+      const log = await deps.logForWriting(nameOf(thread_id));
+      log.annotate(thread_id, annotation);
+    },
+    async get({ thread_id, checkpoint_ns, checkpoint_id }) {
+      if (checkpoint_id === undefined) {
+        for await (const newest of list({ thread_id, checkpoint_ns, limit: 1 })) return newest;
+        return null;
+      }
+      const log = await deps.log(nameOf(thread_id));
+      if (log === null) return null;
+      if (log.index.find({ checkpoint_ns, checkpoint_id })?.isRemoved === true) return null;
+      const record = await readRecord(log, thread_id, { checkpoint_ns, checkpoint_id });
+      return record === null ? null : assemble(log, thread_id, record);
+    },
+    list,
+    async deleteCheckpoints(threadId, places) {
+      const log = await deps.log(nameOf(threadId));
+      if (log === null) return;
+      const known = places.filter((place) => log.index.find(place)?.isRemoved === false);
+      if (known.length > 0) await log.append(threadId, { kind: 'removed', places: known });
+    },
+    async channelSizes(threadId) {
+      const sizes: ChannelSizes = new Map<string, number>();
+      const log = await deps.log(nameOf(threadId));
+      for (const ref of log?.index.entries() ?? []) {
+        const entry = await log?.read(ref);
+        if (entry?.kind === 'checkpoint') addCheckpoint(sizes, entry.put.writes);
+        else if (entry?.kind === 'writes') addPending(sizes, entry.writes);
+      }
+      return Object.fromEntries(sizes);
+    },
+    deleteThread: (threadId) => deps.clear(nameOf(threadId)),
+  };
+}
+
+async function readRecord(
+  log: CheckpointLog,
+  threadId: string,
+  place: CheckpointPlace,
+): Promise<PutCheckpoint | null> {
+  const ref = log.index.find(place)?.record;
+  const entry = ref ? await log.read(ref) : null;
+  return entry?.kind === 'checkpoint' ? { thread_id: threadId, ...entry.put } : null;
+}
+
+async function readWrites(log: CheckpointLog, place: CheckpointPlace) {
+  const known: WritesByTask = new Map<string, never>();
+  for (const ref of log.index.find(place)?.writes ?? []) {
+    const entry = await log.read(ref);
+    if (entry?.kind === 'writes') addWrites(known, entry.writes);
+  }
+  return writesInOrder(known);
+}
+
+async function readAnnotation(
+  log: CheckpointLog,
+  threadId: string,
+  place: CheckpointPlace,
+): Promise<CheckpointAnnotation | null> {
+  const held = log.heldAnnotation(place.checkpoint_ns, place.checkpoint_id);
+  if (held !== null) return { thread_id: threadId, ...held };
+  const ref = log.index.find(place)?.annotation;
+  const entry = ref ? await log.read(ref) : null;
+  return entry?.kind === 'annotation' ? { thread_id: threadId, ...entry.annotation } : null;
+}
+
+function nullIfDamaged(error: unknown): null {
+  if (isDamaged(error)) return null;
+  throw error;
+}

@@ -1,0 +1,87 @@
+/**
+ * Threads as a whole: their records live in the heads; removing and copying move whole folders.
+ */
+import { join } from 'node:path';
+import type { ThreadRecord, ThreadStore } from '../port.js';
+import type { Disk } from './disk.js';
+import { headFormat, setThread } from './head.js';
+import type { HeadTable } from './headTable.js';
+import { encodeEntry, segmentFiles } from './segmentFiles.js';
+import type { SegmentDeps } from './segmentFiles.js';
+import { segmentFormat } from './segment.js';
+import type { ThreadFolders } from './threadFolders.js';
+import type { ThreadLogs } from './threadLogs.js';
+import { nameOf } from './threadNames.js';
+
+export interface LowdbThreadsDeps extends SegmentDeps {
+  disk: Disk;
+  folders: ThreadFolders;
+  heads: HeadTable;
+  logs: ThreadLogs;
+}
+
+export interface LowdbThreads extends ThreadStore {
+  /** Drops the checkpoints of the thread with that name in the data folder. */
+  clear(name: string): Promise<void>;
+}
+
+export function lowdbThreads(deps: LowdbThreadsDeps): LowdbThreads {
+  const { folders, heads, logs, disk } = deps;
+
+  const copyCheckpoints = async (sourceName: string, folder: string, targetId: string): Promise<void> => {
+    const format = segmentFormat(encodeEntry);
+    const files = segmentFiles(folders.path(sourceName, 'checkpoints'), sourceName, deps);
+    const copied = segmentFiles(join(folder, 'checkpoints'), nameOf(targetId), deps);
+    for (const number of await files.numbers()) {
+      const segment = await files.read(number);
+      if (segment !== null)
+        await disk.write(copied.path(number), format.encode({ ...segment, thread_id: targetId }));
+    }
+  };
+
+  return {
+    put: (thread) => heads.change(thread.thread_id, setThread(structuredClone(thread))),
+    get: (threadId) => Promise.resolve(structuredClone(heads.get(threadId)?.thread ?? null)),
+    list() {
+      const threads = heads.all().flatMap(({ thread }) => thread ?? []);
+      return Promise.resolve(threads.map((thread): ThreadRecord => ({ ...thread })));
+    },
+    async delete(threadId) {
+      const name = nameOf(threadId);
+      return folders.alone(name, async () => {
+        const existed = heads.get(threadId)?.thread != null;
+        await logs.settle(name);
+        await heads.settle(threadId);
+        await folders.remove(name);
+        heads.forget(threadId);
+        return existed;
+      });
+    },
+    async copy(sourceId, given) {
+      const target = structuredClone(given);
+      const sourceName = nameOf(sourceId);
+      const targetName = nameOf(target.thread_id);
+      if (sourceName === targetName) throw new Error('A thread cannot be copied onto itself.');
+      const head = { thread_id: target.thread_id, thread: target, runs: [] };
+      await folders.alone(targetName, async () => {
+        await logs.settle(targetName);
+        await heads.settle(target.thread_id);
+        await folders.replace(targetName, async (folder) => {
+          // The source stands still while it is read.
+          await folders.alone(sourceName, async () => {
+            await logs.settle(sourceName);
+            await copyCheckpoints(sourceName, folder, target.thread_id);
+          });
+          await disk.write(join(folder, 'head.json'), headFormat.encode(head));
+        });
+        heads.adopt(head);
+      });
+    },
+    async clear(name) {
+      await folders.alone(name, async () => {
+        await logs.settle(name);
+        await folders.removeCheckpoints(name);
+      });
+    },
+  };
+}

@@ -1,0 +1,168 @@
+/**
+ * Checkpoints of the in-memory store. Leaves threads and runs to memoryStorage.ts.
+ */
+import type {
+  CheckpointAnnotation,
+  ListCheckpoints,
+  PutCheckpoint,
+  StoredCheckpoint,
+} from '../../protocol/checkpoints.js';
+import { addCheckpoint, addPending, type ChannelSizes } from '../channelSizes.js';
+import { channelValues } from '../channelValues.js';
+import { matchesFilter, matchesPlace, newestFirst } from '../checkpointQuery.js';
+import type { CheckpointPlace } from '../checkpointQuery.js';
+import { addWrites, writesInOrder } from '../pendingWrites.js';
+import type { WritesByTask } from '../pendingWrites.js';
+import type { CheckpointStore } from '../port.js';
+import { StorageError } from '../port.js';
+import { copyJson } from './copyJson.js';
+
+interface MemoryThread {
+  records: Map<string, PutCheckpoint>;
+  writes: Map<string, WritesByTask>;
+  annotations: Map<string, CheckpointAnnotation>;
+  /** Deleted, but others may build on them. */
+  removed: Set<string>;
+}
+
+export interface MemoryCheckpoints extends CheckpointStore {
+  copyThread(sourceId: string, targetId: string): void;
+}
+
+/** An empty store of checkpoints. */
+export function memoryCheckpoints(): MemoryCheckpoints {
+  const threads = new Map<string, MemoryThread>();
+
+  const touch = (threadId: string): MemoryThread => {
+    const known = threads.get(threadId) ?? {
+      records: new Map(),
+      writes: new Map(),
+      annotations: new Map(),
+      removed: new Set(),
+    };
+    threads.set(threadId, known);
+    return known;
+  };
+
+  const assemble = async (thread: MemoryThread, record: PutCheckpoint): Promise<StoredCheckpoint> => {
+    const { thread_id, checkpoint_ns, parent_checkpoint_id, checkpoint, metadata } = record;
+    const find = (id: string) =>
+      Promise.resolve(thread.records.get(key({ checkpoint_ns, checkpoint_id: id })) ?? null);
+    const { values, sources } = await channelValues(record, find);
+    const place = key({ checkpoint_ns, checkpoint_id: checkpoint.id });
+    return copyJson({
+      thread_id,
+      checkpoint_ns,
+      parent_checkpoint_id,
+      checkpoint,
+      metadata,
+      values,
+      sources,
+      pending_writes: writesInOrder(thread.writes.get(place) ?? new Map<string, never>()),
+      annotation: thread.annotations.get(place) ?? null,
+    });
+  };
+
+  async function* list(query: ListCheckpoints): AsyncGenerator<StoredCheckpoint> {
+    let left = query.limit ?? Infinity;
+    const wanted = query.thread_id === undefined ? [...threads.values()] : [threads.get(query.thread_id)];
+    for (const thread of wanted) {
+      const records = [...(thread?.records.values() ?? [])]
+        .filter((record) => thread?.removed.has(key(placeOf(record))) === false)
+        .filter(
+          (record) => matchesPlace(query, placeOf(record)) && matchesFilter(query.filter, record.metadata),
+        )
+        .sort((a, b) => newestFirst(placeOf(a), placeOf(b)));
+      for (const record of records) {
+        if (left <= 0 || thread === undefined) return;
+        const assembled = await assemble(thread, record).catch(skipDamaged);
+        if (assembled === null) continue;
+        left -= 1;
+        yield assembled;
+      }
+    }
+  }
+
+  return {
+    put(checkpoint) {
+      const record = copyJson(checkpoint);
+      const thread = touch(record.thread_id);
+      thread.records.set(key(placeOf(record)), record);
+      thread.removed.delete(key(placeOf(record)));
+      return Promise.resolve();
+    },
+    putWrites(writes) {
+      const thread = touch(writes.thread_id);
+      const known: WritesByTask = thread.writes.get(key(writes)) ?? new Map<string, never>();
+      thread.writes.set(key(writes), known);
+      addWrites(known, copyJson(writes.writes));
+      return Promise.resolve();
+    },
+    annotate(annotation) {
+      touch(annotation.thread_id).annotations.set(key(annotation), copyJson(annotation));
+      return Promise.resolve();
+    },
+    async get({ thread_id, checkpoint_ns, checkpoint_id }) {
+      const thread = threads.get(thread_id);
+      if (thread === undefined) return null;
+      if (checkpoint_id === undefined) {
+        for await (const newest of list({ thread_id, checkpoint_ns, limit: 1 })) return newest;
+        return null;
+      }
+      const place = key({ checkpoint_ns, checkpoint_id });
+      const record = thread.removed.has(place) ? undefined : thread.records.get(place);
+      return record === undefined ? null : assemble(thread, record);
+    },
+    list,
+    deleteCheckpoints(threadId, places) {
+      const thread = threads.get(threadId);
+      for (const place of places.map(key)) {
+        if (thread?.records.has(place) !== true) continue;
+        thread.removed.add(place);
+        thread.writes.delete(place);
+        thread.annotations.delete(place);
+      }
+      return Promise.resolve();
+    },
+    channelSizes(threadId) {
+      const thread = threads.get(threadId);
+      const sizes: ChannelSizes = new Map<string, number>();
+      for (const record of thread?.records.values() ?? []) addCheckpoint(sizes, record.writes);
+      for (const writes of thread?.writes.values() ?? []) addPending(sizes, writesInOrder(writes));
+      return Promise.resolve(Object.fromEntries(sizes));
+    },
+    deleteThread(threadId) {
+      threads.delete(threadId);
+      return Promise.resolve();
+    },
+    copyThread(sourceId, targetId) {
+      const source = threads.get(sourceId);
+      threads.delete(targetId);
+      if (source === undefined) return;
+      const target = touch(targetId);
+      for (const place of source.removed) target.removed.add(place);
+      for (const [place, record] of source.records)
+        target.records.set(place, { ...record, thread_id: targetId });
+      for (const [place, known] of source.writes) {
+        target.writes.set(place, new Map([...known].map(([task, ofTask]) => [task, new Map(ofTask)])));
+      }
+      for (const [place, annotation] of source.annotations) {
+        target.annotations.set(place, { ...annotation, thread_id: targetId });
+      }
+    },
+  };
+}
+
+function key(place: CheckpointPlace): string {
+  return JSON.stringify([place.checkpoint_ns, place.checkpoint_id]);
+}
+
+function placeOf(record: PutCheckpoint): CheckpointPlace {
+  return { checkpoint_ns: record.checkpoint_ns, checkpoint_id: record.checkpoint.id };
+}
+
+/** A history goes on without the checkpoints that cannot be put together again. */
+function skipDamaged(error: unknown): null {
+  if (error instanceof StorageError && error.code === 'damaged') return null;
+  throw error;
+}

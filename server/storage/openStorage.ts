@@ -1,0 +1,141 @@
+/**
+ * Opens a data folder: takes its lock, reads the heads, puts the lowdb store together. The composition of
+ * everything under lowdb/, and the one way in.
+ */
+import { join } from 'node:path';
+import { createDisk } from './lowdb/disk.js';
+import { createFileCache } from './lowdb/fileCache.js';
+import { setThread } from './lowdb/head.js';
+import { openHeadTable } from './lowdb/headTable.js';
+import { acquireLock } from './lowdb/lock.js';
+import { recordFromCheckpoints } from './lowdb/lostHead.js';
+import { openLowdbAssistants } from './lowdb/lowdbAssistants.js';
+import { openLowdbCrons } from './lowdb/lowdbCrons.js';
+import { lowdbCheckpoints } from './lowdb/lowdbCheckpoints.js';
+import { openLowdbItems } from './lowdb/lowdbItems.js';
+import { lowdbRuns } from './lowdb/lowdbRuns.js';
+import { lowdbThreads } from './lowdb/lowdbThreads.js';
+import { createProblemLog } from './lowdb/problemLog.js';
+import { openThreadFolders } from './lowdb/threadFolders.js';
+import { createThreadLogs } from './lowdb/threadLogs.js';
+import { writeFailed } from './lowdb/writeFailed.js';
+import type { Storage } from './port.js';
+import { nodeStorageDeps } from './storageDeps.js';
+import type { StorageDeps } from './storageDeps.js';
+
+export interface OpenStorageOptions {
+  /** Absolute path of the data folder; made where it is not there. */
+  dataDir: string;
+  /** Random id of this start, which `GET /info` answers too. */
+  instanceId: string;
+  /** The server's version, for the lock. */
+  version: string;
+  /** Bound of what is kept parsed in memory, in characters on disk. */
+  cacheSize?: number;
+  deps?: Partial<StorageDeps>;
+}
+
+export interface OpenedStorage extends Storage {
+  /** Tells other processes, through the folder's lock, where this one listens. */
+  announce(url: string): Promise<void>;
+  /** Tells them that this one is about to close it. */
+  announceStop(): Promise<void>;
+}
+
+const defaultCacheSize = 48 * 1024 * 1024;
+const readme = `This folder holds the threads, runs and checkpoints of Backstep (one folder per thread, readable JSON).
+It may be deleted as a whole while no Backstep server is running. It ignores itself in git.
+`;
+
+/** @throws StorageError `folder-locked` where another process has the folder, `write-failed` where it cannot be written. */
+export async function openStorage(options: OpenStorageOptions): Promise<OpenedStorage> {
+  const { dataDir } = options;
+  const deps: StorageDeps = { ...nodeStorageDeps(), ...options.deps };
+  const scrap = join(dataDir, 'tmp');
+  const disk = createDisk(scrap, deps);
+  await disk.makeFolder(scrap).catch((error: unknown) => Promise.reject(writeFailed(dataDir, error)));
+  const identity = {
+    pid: deps.ownPid,
+    instance_id: options.instanceId,
+    version: options.version,
+    started_at: deps.now().toISOString(),
+  };
+  const lock = await acquireLock(dataDir, identity, { ...deps, disk }).catch((error: unknown) =>
+    Promise.reject(writeFailed(dataDir, error)),
+  );
+  try {
+    // What a crash left half written or half removed. Only the holder of the lock may do this.
+    for (const name of await disk.list(scrap)) await disk.remove(join(scrap, name)).catch(() => undefined);
+    if ((await disk.read(join(dataDir, '.gitignore'))) === null)
+      await disk.write(join(dataDir, '.gitignore'), '*\n');
+    if ((await disk.read(join(dataDir, 'README'))) === null)
+      await disk.write(join(dataDir, 'README'), readme);
+    const store = await openStores(options, scrap, { ...deps, disk });
+    const close = async (): Promise<void> => {
+      await store.close();
+      await lock.release();
+    };
+    return {
+      ...store,
+      announce: (url) => lock.announce(url),
+      announceStop: () => lock.announceStop(),
+      close,
+    };
+  } catch (error) {
+    await lock.release();
+    throw writeFailed(dataDir, error);
+  }
+}
+
+async function openStores(
+  { dataDir, cacheSize = defaultCacheSize }: OpenStorageOptions,
+  scrap: string,
+  deps: StorageDeps & { disk: ReturnType<typeof createDisk> },
+): Promise<Storage> {
+  const { disk, later } = deps;
+  const problems = createProblemLog(dataDir, disk, deps.now);
+  const cache = createFileCache(cacheSize);
+  const folders = await openThreadFolders(join(dataDir, 'threads'), scrap, deps);
+  const heads = await openHeadTable({ disk, folders, problems, later });
+  const logs = createThreadLogs(folders, { disk, cache, problems, later });
+  const assistants = await openLowdbAssistants(join(dataDir, 'assistants.json'), disk, problems);
+  const crons = await openLowdbCrons(join(dataDir, 'crons.json'), disk, problems);
+  const items = await openLowdbItems(join(dataDir, 'store'), disk, problems);
+  const runs = lowdbRuns({ disk, cache, folders, heads, problems });
+  const threads = lowdbThreads({ disk, cache, folders, heads, logs, problems });
+  const checkpoints = lowdbCheckpoints({
+    names: () => folders.names(),
+    log: (name) => logs.get(name),
+    logForWriting: (name) => logs.getForWriting(name),
+    clear: (name) => threads.clear(name),
+    pathOf: (name) => folders.path(name),
+    problems,
+  });
+
+  await runs.reconcile();
+  for (const name of heads.lost) {
+    const threadId = (await logs.get(name))?.threadId() ?? (name.startsWith('x-') ? null : name);
+    if (threadId === null) continue;
+    await heads.change(threadId, setThread(await recordFromCheckpoints(threadId, checkpoints, deps.now())));
+  }
+
+  return {
+    threads,
+    runs,
+    checkpoints,
+    assistants,
+    crons,
+    items,
+    problems: () => problems.list(),
+    async close() {
+      folders.close();
+      await Promise.all([
+        logs.flushAll(),
+        heads.flushAll(),
+        assistants.close(),
+        crons.close(),
+        items.close(),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/**
+ * Finds the user's own LangGraph: the very copy (package folder and module format) that a graph was built with, so
+ * that classes are identical on both sides (`instanceof` in user code, Command, revived messages). A project may load
+ * the ESM or the CommonJS build; the graph object itself tells which. Loads packages only, never graph files.
+ */
+import type * as Checkpoint from '@langchain/langgraph-checkpoint';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { conditionalTarget } from './packageExports.js';
+
+/** What the worker uses of `@langchain/langgraph`. */
+export interface LanggraphModule {
+  Command: new (fields: { update?: unknown; resume?: unknown; goto?: unknown }) => object;
+  Send: new (node: string, args: unknown) => object;
+  StateGraph: abstract new (...args: never[]) => object;
+  CompiledStateGraph?: abstract new (...args: never[]) => object;
+}
+
+export type CheckpointModule = Pick<
+  typeof Checkpoint,
+  'BaseCheckpointSaver' | 'BaseStore' | 'WRITES_IDX_MAP' | 'TASKS' | 'maxChannelVersion'
+>;
+
+export interface Engine {
+  version: string;
+  /** Folder of the package, which other packages of the same tree are resolved from. */
+  dir: string;
+  format: 'esm' | 'cjs';
+  langgraph: LanggraphModule;
+  checkpoint: CheckpointModule;
+}
+
+export class EngineMissingError extends Error {
+  readonly code = 'engine-missing';
+  constructor(projectDir: string, options?: { cause?: unknown }) {
+    super(`Cannot find @langchain/langgraph from ${projectDir}: run npm install in ${projectDir}.`, options);
+    this.name = 'EngineMissingError';
+  }
+}
+
+const packageName = '@langchain/langgraph';
+
+/** The folder of `name` as seen from `from` (a file), or null. */
+function packageDir(name: string, from: string): string | null {
+  try {
+    return path.dirname(createRequire(from).resolve(`${name}/package.json`));
+  } catch {
+    return null;
+  }
+}
+
+async function packageJson(dir: string): Promise<{ version: string; exports?: unknown }> {
+  return JSON.parse(await readFile(path.join(dir, 'package.json'), 'utf8')) as {
+    version: string;
+    exports?: unknown;
+  };
+}
+
+async function importEsm(dir: string, subpath = '.'): Promise<unknown> {
+  const { exports } = await packageJson(dir);
+  const target = conditionalTarget(exports, subpath, ['node', 'import', 'default']);
+  if (target === null) throw new Error(`${dir} has no ES module for ${subpath}`);
+  return import(pathToFileURL(path.join(dir, target)).href);
+}
+
+function requireCjs(dir: string, name: string): unknown {
+  // Resolved from inside the package, so that the package's own exports map answers.
+  return createRequire(path.join(dir, 'package.json'))(name);
+}
+
+async function load(dir: string, format: 'esm' | 'cjs'): Promise<Engine> {
+  const checkpointDir = packageDir('@langchain/langgraph-checkpoint', path.join(dir, 'package.json'));
+  if (checkpointDir === null) throw new Error(`@langchain/langgraph-checkpoint is missing beside ${dir}`);
+  const [langgraph, checkpoint] =
+    format === 'esm'
+      ? await Promise.all([importEsm(dir), importEsm(checkpointDir)])
+      : [requireCjs(dir, packageName), requireCjs(checkpointDir, '@langchain/langgraph-checkpoint')];
+  const { version } = await packageJson(dir);
+  return {
+    version,
+    dir,
+    format,
+    langgraph: langgraph as LanggraphModule,
+    checkpoint: checkpoint as CheckpointModule,
+  };
+}
+
+/** Loads a module of the engine's package beside its root, as `./zod/schema`; null where this version has none. */
+export async function importFromEngine(
+  engine: Engine,
+  subpath: string,
+): Promise<Record<string, unknown> | null> {
+  try {
+    const module =
+      engine.format === 'esm'
+        ? await importEsm(engine.dir, subpath)
+        : requireCjs(engine.dir, path.posix.join(packageName, subpath));
+    return module as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}
+
+export interface EngineResolver {
+  /** The copy that `graph` (from `file`) was built with. Throws EngineMissingError. */
+  resolve(file: string, graph?: object): Promise<Engine>;
+}
+
+/** One resolver per worker: each copy of the engine is loaded once. */
+export function createEngineResolver(projectDir: string): EngineResolver {
+  const loaded = new Map<string, Promise<Engine>>();
+  const once = (dir: string, format: 'esm' | 'cjs') => {
+    const key = `${format}:${dir}`;
+    const known = loaded.get(key) ?? load(dir, format);
+    loaded.set(key, known);
+    return known;
+  };
+  return {
+    async resolve(file, graph) {
+      const dir =
+        packageDir(packageName, file) ?? packageDir(packageName, path.join(projectDir, 'package.json'));
+      if (dir === null) throw new EngineMissingError(projectDir);
+      const esm = await once(dir, 'esm');
+      if (graph === undefined || builtWith(esm, graph)) return esm;
+      const cjs = await once(dir, 'cjs').catch(() => null);
+      return cjs !== null && builtWith(cjs, graph) ? cjs : esm;
+    },
+  };
+}
+
+function builtWith(engine: Engine, graph: object): boolean {
+  const builder = (graph as { builder?: unknown }).builder;
+  if (builder instanceof engine.langgraph.StateGraph) return true;
+  const { CompiledStateGraph } = engine.langgraph;
+  return CompiledStateGraph !== undefined && graph instanceof CompiledStateGraph;
+}

@@ -1,0 +1,197 @@
+/**
+ * One run of a graph: streams it, sends the events that were asked for (each only when the checkpoints it may mention
+ * are on disk), tells the server which tasks follow each checkpoint, and says how it ended. Leaves queues, statuses
+ * and event numbers to the server.
+ */
+import type { RunOutcome, StartRunParams } from '../../protocol/worker.js';
+import type { Acknowledgements } from './acknowledgements.js';
+import { annotationOf, snapshotAnnotations, valueChannels } from './annotations.js';
+import type { CheckpointPayload } from './annotations.js';
+import type { ApiEvent } from './apiEvents.js';
+import { createApiEvents } from './apiEvents.js';
+import type { CheckpointClient } from './checkpointClient.js';
+import type { EngineSnapshot } from './engineGraph.js';
+import { withFalsyAnswer } from './falsyAnswer.js';
+import { threadConfig } from './graphs.js';
+import type { RunnableGraph } from './graphs.js';
+import type { Outstanding } from './outstanding.js';
+import { protocolEvents, speaksProtocol, withPlainModes } from './protocolEvents.js';
+import type { KeptItem } from './protocolEvents.js';
+import { createPump, turns } from './pump.js';
+import type { Pump } from './pump.js';
+import { runInput, runOptions } from './runConfig.js';
+import { runError, runOutput } from './runOutcome.js';
+import { streamItems } from './streamItems.js';
+import type { StreamItem } from './streamItems.js';
+
+export interface RunDeps {
+  runnable: RunnableGraph;
+  client: CheckpointClient;
+  outstanding: Outstanding;
+  acknowledgements: Acknowledgements;
+  signal: AbortSignal;
+  emit: (event: ApiEvent) => void;
+  warn: (message: string) => void;
+}
+
+/** Never rejects for what the graph does. */
+export async function executeRun(params: StartRunParams, deps: RunDeps): Promise<RunOutcome> {
+  const { runnable, client, outstanding, acknowledgements, signal, warn } = deps;
+  const { thread_id: threadId } = params;
+  const { graph, engine } = runnable;
+  const channels = await valueChannels(graph);
+  let isOpen = true;
+  let latest: unknown;
+  let isAtEnd = false;
+  /** Ids of the interrupts that this run came upon: a task that has been answered keeps its old ones in the state. */
+  const asked = new Set<unknown>();
+
+  /** The items again, each once what it may mention is on disk, and noted. */
+  async function* keep(items: AsyncIterable<StreamItem>): AsyncGenerator<KeptItem, void, void> {
+    const pump = createPump(items);
+    for (let item = await pump.next(); item !== undefined; item = await pump.next()) {
+      const checkpoint = await onDisk(item, pump);
+      if (!isOpen) return;
+      if (item.kind === 'chunk') await note(item);
+      yield { item, checkpoint };
+    }
+  }
+
+  async function follow(input: unknown, options: Record<string, unknown>): Promise<void> {
+    const isProtocol = params.stream_mode.includes('protocol');
+    if (isProtocol && (await speaksProtocol(runnable))) {
+      for await (const event of protocolEvents(graph, input, options, keep)) {
+        if (isOpen) deps.emit(event);
+      }
+      return;
+    }
+    const shown = isProtocol ? withPlainModes(params) : params;
+    const toEvents = createApiEvents(shown);
+    for await (const { item } of keep(await streamItems(graph, input, options, shown))) {
+      for (const event of toEvents(item)) deps.emit(event);
+    }
+  }
+
+  /** Waits until what `item` may mention is kept, and gives that; the end of the stream ends every wait. */
+  async function onDisk(item: StreamItem, pump: Pump<StreamItem>): Promise<CheckpointPayload | null> {
+    await outstanding.settled(threadId);
+    if (item.kind !== 'chunk' || params.durability === 'exit') return null;
+    let mention: StreamItem | undefined = item;
+    if (item.mode === 'values') {
+      // The engine shows a checkpoint's values just before the checkpoint itself.
+      mention = await Promise.race([pump.peek(), turns(3).then(() => undefined)]);
+    }
+    const mentioned = mentionedBy(mention, item.namespace);
+    const address = mentioned === null ? null : addressOf(mentioned);
+    if (address === null) return null;
+    await Promise.race([acknowledgements.wait(threadId, address.namespace, address.id), pump.ended]);
+    return mentioned;
+  }
+
+  async function note({ namespace, mode, payload }: Extract<StreamItem, { kind: 'chunk' }>): Promise<void> {
+    const isRoot = namespace.length === 0;
+    if (mode === 'values' && isInterrupt(payload)) for (const { id } of payload.__interrupt__) asked.add(id);
+    else if (mode === 'values' && isRoot) latest = payload;
+    if (mode !== 'checkpoints' || !isCheckpoint(payload)) return;
+    if (isRoot) isAtEnd = payload.tasks.length === 0;
+    const annotation = params.durability === 'exit' ? null : annotationOf(payload, channels);
+    if (annotation !== null) await client.annotate(annotation);
+  }
+
+  /** The newest state, with what its finished tasks wrote; annotates it and its subgraphs'. Null where it cannot be read. */
+  async function endState(): Promise<EngineSnapshot | null> {
+    try {
+      await outstanding.settled(threadId);
+      const state = await graph.getState(threadConfig(threadId), { subgraphs: true });
+      for (const annotation of snapshotAnnotations(state, channels)) await client.annotate(annotation);
+      return state;
+    } catch (error) {
+      warn(`The state after run ${params.run_id} could not be read: ${String(error)}`);
+      return null;
+    }
+  }
+
+  async function execute(): Promise<RunOutcome> {
+    const command = await withFalsyAnswer(params.command, threadId, params.checkpoint, client);
+    const input = runInput({ input: params.input, command }, engine.langgraph);
+    const options = runOptions(params, AbortSignal.any([signal, broken.signal]));
+    await follow(input, options);
+    // A run that may be ahead of the disk has ended only when all of it is there.
+    await outstanding.settled(threadId);
+    broken.signal.throwIfAborted();
+    if (isAtEnd && latest !== undefined && params.durability !== 'exit') {
+      return { status: 'success', output: runOutput(latest, []), next: [] };
+    }
+    const state = await endState();
+    const kept = state?.tasks.flatMap((task) => task.interrupts ?? []) ?? [];
+    const interrupts = kept.filter(
+      (interrupt) => asked.size === 0 || asked.has((interrupt as { id?: unknown }).id),
+    );
+    return {
+      status: 'success',
+      output: runOutput(latest ?? state?.values ?? null, interrupts),
+      next: [...(state?.next ?? [])],
+    };
+  }
+
+  acknowledgements.open(threadId, params.durability === 'async');
+  // What cannot be kept ends the run: it must not go on without a trace.
+  const broken = new AbortController();
+  acknowledgements.onFailure(threadId, (error) => broken.abort(error));
+  const execution = execute();
+  try {
+    // A node may ignore the signal; the run ends all the same.
+    const outcome = await Promise.race([execution, aborted(signal)]);
+    if (outcome !== null) return outcome;
+  } catch (error) {
+    if (!signal.aborted) {
+      await endState();
+      const cause: unknown = broken.signal.aborted ? broken.signal.reason : error;
+      return { status: 'error', error: runError(cause) };
+    }
+  } finally {
+    isOpen = false;
+    acknowledgements.close(threadId);
+  }
+  await Promise.race([execution.catch(() => null), turns(20)]);
+  await endState();
+  return { status: 'cancelled' };
+}
+
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+}
+
+/** The checkpoint that `item` shows, if it is one of the graph at `namespace`. */
+function mentionedBy(item: StreamItem | undefined, namespace: string[]): CheckpointPayload | null {
+  if (item?.kind !== 'chunk' || item.namespace.join('|') !== namespace.join('|')) return null;
+  return checkpointPayload(item);
+}
+
+function addressOf({ config }: CheckpointPayload): { namespace: string; id: string } | null {
+  const configurable = config.configurable as Record<string, unknown> | undefined;
+  const { checkpoint_id: id, checkpoint_ns: ns = '' } = configurable ?? {};
+  return typeof id === 'string' && typeof ns === 'string' ? { id, namespace: ns } : null;
+}
+
+function checkpointPayload({
+  mode,
+  payload,
+}: Extract<StreamItem, { kind: 'chunk' }>): CheckpointPayload | null {
+  if (mode === 'checkpoints') return isCheckpoint(payload) ? payload : null;
+  if (mode !== 'debug') return null;
+  const { type, payload: inner } = payload as { type?: string; payload?: unknown };
+  return type === 'checkpoint' && isCheckpoint(inner) ? inner : null;
+}
+
+function isCheckpoint(payload: unknown): payload is CheckpointPayload {
+  return typeof payload === 'object' && payload !== null && 'config' in payload && 'tasks' in payload;
+}
+
+function isInterrupt(payload: unknown): payload is { __interrupt__: { id?: unknown }[] } {
+  if (typeof payload !== 'object' || payload === null || !('__interrupt__' in payload)) return false;
+  return Array.isArray(payload.__interrupt__);
+}

@@ -1,0 +1,40 @@
+/** Loads the user's modules beside the graphs, each once, and answers the server's calls of them. */
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { ModuleExport } from '../../protocol/userModules.js';
+import { userRequests } from '../../protocol/userModules.js';
+import { pathToFileURL } from 'node:url';
+import { authenticateWith, authorizeWith } from './authHandlers.js';
+import { askApp } from './customApp.js';
+import { embedWith } from './embed.js';
+
+export interface UserModulesDeps {
+  connection: MessageConnection;
+  importModule: (url: string) => Promise<Record<string, unknown>>;
+}
+
+export function serveUserModules({ connection, importModule }: UserModulesDeps): void {
+  const loaded = new Map<string, Promise<unknown>>();
+
+  async function load({ file, export_name: name }: ModuleExport): Promise<unknown> {
+    const module = await importModule(pathToFileURL(file).href);
+    const exported = module[name] ?? (module.default as Record<string, unknown> | undefined)?.[name];
+    if (exported == null) throw new Error(`There is no export "${name}" in ${file}.`);
+    return exported;
+  }
+
+  function use(source: ModuleExport): Promise<unknown> {
+    const key = `${source.file}:${source.export_name}`;
+    const known = loaded.get(key) ?? load(source);
+    loaded.set(key, known);
+    return known;
+  }
+
+  connection.onRequest(userRequests.authenticate, async ({ source, request }) =>
+    authenticateWith(await use(source), request),
+  );
+  connection.onRequest(userRequests.authorize, async ({ source, ...params }) =>
+    authorizeWith(await use(source), params),
+  );
+  connection.onRequest(userRequests.fetch, async ({ source, request }) => askApp(await use(source), request));
+  connection.onRequest(userRequests.embed, async ({ source, texts }) => embedWith(await use(source), texts));
+}

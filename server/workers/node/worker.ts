@@ -1,0 +1,137 @@
+/** Wires the worker's requests to what answers them. Knows the connection and nothing of pipes or processes. */
+import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
+import { ResponseError } from 'vscode-jsonrpc/node';
+import type { Config } from '../../protocol/api.js';
+import type {
+  DrawableGraph,
+  InitializeParams,
+  InitializeResult,
+  RunOutcome,
+  StartRunParams,
+} from '../../protocol/worker.js';
+import { workerErrorCodes, workerNotifications, workerRequests } from '../../protocol/worker.js';
+import { createAcknowledgements } from './acknowledgements.js';
+import { createCheckpointClient } from './checkpointClient.js';
+import { createEngineResolver } from './engine.js';
+import type { CheckpointModule } from './engine.js';
+import { createGraphs } from './graphs.js';
+import type { Graphs } from './graphs.js';
+import { toJson } from './json.js';
+import { createKnownCheckpoints } from './knownCheckpoints.js';
+import { createOutstanding } from './outstanding.js';
+import { executeRun } from './run.js';
+import { runError } from './runOutcome.js';
+import { createSaver } from './saver.js';
+import { createServerStore, storeBatch } from './serverStore.js';
+import { graphSchemas, subgraphSchemas } from './schemas.js';
+import { describe, updateState } from './stateOperations.js';
+import { serveUserModules } from './userModules.js';
+
+export interface WorkerDeps {
+  connection: MessageConnection;
+  runtimeVersion: string;
+  importModule: (url: string) => Promise<Record<string, unknown>>;
+  warn: (message: string) => void;
+}
+
+export function startWorker({ connection, runtimeVersion, importModule, warn }: WorkerDeps): void {
+  const client = createCheckpointClient(connection);
+  const batch = storeBatch(connection);
+  const known = createKnownCheckpoints(256);
+  const outstanding = createOutstanding();
+  const acknowledgements = createAcknowledgements();
+  const backings = new Map<CheckpointModule, { saver: object; store: object }>();
+  let graphs: Graphs | null = null;
+
+  function backing(engine: CheckpointModule) {
+    const existing = backings.get(engine);
+    if (existing !== undefined) return existing;
+    const created = {
+      saver: createSaver(engine, { client, known, outstanding, acknowledgements }),
+      store: createServerStore(engine, batch),
+    };
+    backings.set(engine, created);
+    return created;
+  }
+
+  async function initialize({
+    project_dir: projectDir,
+    graphs: sources,
+  }: InitializeParams): Promise<InitializeResult> {
+    const engines = createEngineResolver(projectDir);
+    graphs = createGraphs({ projectDir, engines, backing, importModule, warn });
+    const reports = await graphs.load(sources);
+    const first = sources[0];
+    const engine = first === undefined ? null : await engines.resolve(first.file).catch(() => null);
+    return {
+      runtime: {
+        language: 'javascript',
+        version: runtimeVersion,
+        langgraph_version: engine?.version ?? null,
+      },
+      graphs: reports,
+    };
+  }
+
+  async function runnable(graphId: string, config: Config = {}) {
+    if (graphs === null)
+      throw new ResponseError(workerErrorCodes.graphNotLoaded, 'The worker is not initialized.');
+    return graphs.get(graphId, config);
+  }
+
+  async function startRun(params: StartRunParams, token: CancellationToken): Promise<RunOutcome> {
+    const controller = new AbortController();
+    const cancel = () => controller.abort(new DOMException('The run was cancelled.', 'AbortError'));
+    if (token.isCancellationRequested) cancel();
+    const subscription = token.onCancellationRequested(cancel);
+    try {
+      const config: Config = {
+        ...params.config,
+        configurable: { ...params.config.configurable, thread_id: params.thread_id },
+      };
+      return await executeRun(params, {
+        runnable: await runnable(params.graph_id, config),
+        client,
+        outstanding,
+        acknowledgements,
+        signal: controller.signal,
+        emit: ({ event, data }) => {
+          void connection.sendNotification(workerNotifications.runEvent, {
+            run_id: params.run_id,
+            event,
+            data,
+          });
+        },
+        warn,
+      });
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      return { status: 'error', error: runError(error) };
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  connection.onRequest(workerRequests.ping, () => null);
+  connection.onRequest(workerRequests.initialize, initialize);
+  connection.onRequest(workerRequests.startRun, startRun);
+  connection.onRequest(workerRequests.updateState, async (params) => {
+    return updateState(await runnable(params.graph_id, params.config), params, client);
+  });
+  connection.onRequest(workerRequests.describe, async (params) => {
+    return describe((await runnable(params.graph_id, params.config)).graph, params);
+  });
+  connection.onRequest(workerRequests.schemas, async (params) => {
+    return graphSchemas(params.graph_id, await runnable(params.graph_id, params.config));
+  });
+  connection.onRequest(workerRequests.subgraphs, async (params) => {
+    return subgraphSchemas(params, await runnable(params.graph_id, params.config));
+  });
+  connection.onRequest(workerRequests.drawGraph, async ({ graph_id: graphId, config, xray }) => {
+    const { graph } = await runnable(graphId, config);
+    const drawable = await graph.getGraphAsync({ ...config, xray });
+    return toJson(drawable.toJSON()) as unknown as DrawableGraph;
+  });
+  serveUserModules({ connection, importModule });
+  connection.listen();
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { fixtureConfig, serverStarter, type ServerProcess } from './serverProcess.js';
+
+const config = path.join(path.dirname(fixtureConfig), '../project/app.json');
+
+describe('an HTTP app of the project', () => {
+  const starter = serverStarter();
+  let server: ServerProcess;
+  before(async () => {
+    server = await starter.start({ config });
+  });
+  after(() => starter.stopAll());
+
+  it('answers on its routes, bytes and cookies as they are', async () => {
+    const hello = await fetch(`${server.url}/hello?name=ann`);
+    assert.equal(await hello.text(), 'hello ann');
+    assert.equal(hello.headers.get('x-custom'), 'hello');
+    const bytes = new Uint8Array([0, 255, 1, 254]);
+    const echo = await fetch(`${server.url}/echo`, { method: 'POST', body: bytes });
+    assert.equal(echo.status, 201);
+    assert.deepEqual(new Uint8Array(await echo.arrayBuffer()), bytes);
+    assert.deepEqual(echo.headers.getSetCookie(), ['a=1', 'b=2']);
+    assert.equal((await fetch(`${server.url}/throws`)).status, 500);
+  });
+
+  it('puts its middleware around the routes of the server', async () => {
+    const body = JSON.stringify({ metadata: { a: 1 } });
+    const thread = await fetch(`${server.url}/threads`, { method: 'POST', body });
+    assert.equal(thread.status, 200);
+    assert.equal(thread.headers.get('x-custom'), 'hello');
+    assert.match(thread.headers.get('content-type') ?? '', /json/);
+    assert.deepEqual(((await thread.json()) as { metadata: unknown }).metadata, { a: 1 });
+    const blocked = await fetch(`${server.url}/threads`, {
+      method: 'POST',
+      body,
+      headers: { 'x-blocked': '1' },
+    });
+    assert.equal(blocked.status, 418);
+    const missing = await fetch(`${server.url}/nowhere`);
+    assert.equal(missing.status, 404);
+    assert.match(((await missing.json()) as { detail: string }).detail, /nowhere/);
+    const run = await fetch(`${server.url}/runs/wait`, {
+      method: 'POST',
+      body: JSON.stringify({ assistant_id: 'whoami', input: {} }),
+    });
+    assert.equal(run.status, 200);
+  });
+});

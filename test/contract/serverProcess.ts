@@ -1,0 +1,123 @@
+/**
+ * The built server as users start it: a process on a free port over a folder of its own. Whoever starts one ends it;
+ * `stopAll` in an `after` hook ends what a failed test left.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { readyLinePrefix } from '../../server/protocol/backstep.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+export const exampleConfig = path.join(root, 'examples/typescript/langgraph.json');
+export const fixtureConfig = path.join(root, 'test/fixtures/contract/langgraph.json');
+
+export interface ServerProcess {
+  url: string;
+  child: ChildProcess;
+  /** Lines of stderr so far. */
+  errors: string[];
+  /** Lines of stdout so far. */
+  lines: string[];
+  /** Ends it in order; its exit code. */
+  stop: () => Promise<number | null>;
+  /** Ends it as a power cut would. */
+  kill: () => Promise<void>;
+}
+
+export interface Ended {
+  code: number | null;
+  errors: string[];
+  lines: string[];
+}
+
+export interface ServerStarter {
+  start: (options?: { config?: string; dataDir?: string; args?: string[] }) => Promise<ServerProcess>;
+  /** For a start that is meant to fail: how it ended. */
+  startAndEnd: (args: string[]) => Promise<Ended>;
+  newDataDir: () => Promise<string>;
+  /** Ends every process and removes every folder. */
+  stopAll: () => Promise<void>;
+}
+
+export function serverStarter(): ServerStarter {
+  const script = process.env.BACKSTEP_TEST_SERVER ?? path.join(root, 'dist/server.js');
+  const running = new Set<ChildProcess>();
+  const folders: string[] = [];
+
+  const launch = (args: string[]) => {
+    const child = spawn(process.execPath, [script, ...args, '--stop-with-stdin'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    running.add(child);
+    const errors: string[] = [];
+    const lines: string[] = [];
+    createInterface(child.stderr).on('line', (line) => errors.push(line));
+    const output = createInterface(child.stdout).on('line', (line) => lines.push(line));
+    const closed = once(child, 'close').then(() => running.delete(child));
+    child.stdin.on('error', () => undefined);
+    return { child, errors, lines, output, closed };
+  };
+
+  const newDataDir = async (): Promise<string> => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'backstep-test-'));
+    folders.push(folder);
+    return folder;
+  };
+
+  return {
+    newDataDir,
+    async start({ config = exampleConfig, dataDir, args = ['--port', '0'] } = {}) {
+      const folder = dataDir ?? (await newDataDir());
+      const { child, errors, lines, output, closed } = launch([
+        '--config',
+        config,
+        '--data-dir',
+        folder,
+        ...args,
+      ]);
+      const ready = new Promise<string>((resolve) => {
+        output.on(
+          'line',
+          (line) => line.startsWith(readyLinePrefix) && resolve(line.slice(readyLinePrefix.length)),
+        );
+      });
+      const early = closed.then((): never => {
+        throw new Error(`The server ended before it was ready: ${errors.join('\n')}`);
+      });
+      const url = await Promise.race([ready, early]);
+      early.catch(() => undefined);
+      return {
+        url,
+        child,
+        errors,
+        lines,
+        async stop() {
+          child.stdin.end();
+          await closed;
+          return child.exitCode;
+        },
+        async kill() {
+          child.kill('SIGKILL');
+          await closed;
+        },
+      };
+    },
+    async startAndEnd(args) {
+      const { child, errors, lines, closed } = launch(args);
+      await closed;
+      return { code: child.exitCode, errors, lines };
+    },
+    async stopAll() {
+      const left = [...running];
+      for (const child of left) child.kill('SIGKILL');
+      for (const child of left)
+        if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+      for (const folder of folders.splice(0))
+        await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

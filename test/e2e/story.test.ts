@@ -1,0 +1,125 @@
+/**
+ * The story of the README, clicked in the real window: run, pause at a breakpoint, edit the state, resume, and find
+ * the history again after a reload. Pictures of its stations are kept in dark and light.
+ */
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { Workbench } from '../host/workbench.js';
+import { openWorkbench } from '../host/workbench.js';
+import {
+  activityBarItem,
+  answerInput,
+  breakpointMarks,
+  notification,
+  openFile,
+  pickItem,
+  runCommand,
+  statusItem,
+  toggleBreakpoint,
+  treeItem,
+  webview,
+} from '../host/workbenchActions.js';
+import type { Workspace } from '../host/workspace.js';
+import { createWorkspace } from '../host/workspace.js';
+
+/** Line (from 1) of `addNode('write_joke', …)` in the example. */
+const writeJokeLine = 34;
+
+/** Waits for text that a decoration of the editor puts behind a line: only CSS knows it. */
+async function decorationSaying(page: Page, text: string): Promise<void> {
+  // As text, because it runs in the browser, whose types this program does not have.
+  const shows = `(wanted) => [...document.querySelectorAll('.view-line span')].some((span) =>
+    getComputedStyle(span, '::after').content.includes(wanted))`;
+  await page.waitForFunction(shows, text);
+}
+
+for (const theme of ['dark', 'light'] as const) {
+  describe(`the story, clicked (${theme})`, function () {
+    this.timeout(400_000);
+    let workspace: Workspace;
+    let workbench: Workbench;
+    let page: Page;
+
+    before(async () => {
+      workspace = await createWorkspace();
+      workbench = await openWorkbench({ folder: workspace.folder, theme });
+      page = workbench.page;
+      page.setDefaultTimeout(120_000);
+    });
+
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') await workbench.screenshot(`story-failed-${theme}`);
+    });
+
+    after(async () => {
+      await workbench.close();
+      await workspace.remove();
+    });
+
+    it('starts the server when the view is opened', async () => {
+      await activityBarItem(page, 'Backstep').click();
+      await statusItem(page, /Backstep: \d+/).waitFor();
+      await treeItem(page, 'write_joke').first().waitFor();
+      await workbench.screenshot(`story-1-start-${theme}`);
+    });
+
+    it('sets a breakpoint that says at which node it pauses', async () => {
+      await openFile(page, 'joke.ts', writeJokeLine);
+      await toggleBreakpoint(page, writeJokeLine);
+      await breakpointMarks(page).first().waitFor();
+      await decorationSaying(page, 'pauses before write_joke');
+      await workbench.screenshot(`story-2-breakpoint-${theme}`);
+    });
+
+    it('runs the graph and pauses there', async () => {
+      await runCommand(page, 'Backstep: Run Graph…');
+      await pickItem(page, 'joke');
+      await answerInput(page, '{}', 'Input of joke');
+      await webview(page).getByText('Paused before write_joke').first().waitFor();
+      await decorationSaying(page, 'paused before write_joke');
+      await treeItem(page, /generate_topic.*paused before write_joke/).waitFor();
+      await notification(page, 'joke is paused before write_joke.');
+      await workbench.screenshot(`story-3-paused-${theme}`);
+    });
+
+    it('edits the state and resumes from it', async () => {
+      const paused = await notification(page, 'joke is paused before write_joke.');
+      await paused.getByRole('button', { name: 'Edit State' }).click();
+      await webview(page).locator('.cm-content').click();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.insertText('{ "topic": "penguins" }');
+      await workbench.screenshot(`story-4-edit-${theme}`);
+      await webview(page).getByRole('button', { name: 'Fork and resume' }).click();
+      await webview(page)
+        .getByText(/penguins always come out in pairs/)
+        .first()
+        .waitFor();
+      await treeItem(page, /write_joke.*end/).waitFor();
+      await workbench.screenshot(`story-5-resumed-${theme}`);
+    });
+
+    it('goes back to the pause from the sidebar, and shows the other line as a branch', async () => {
+      const past = treeItem(page, /generate_topic.*step 1/);
+      await past.hover();
+      await past.getByRole('button', { name: 'Resume from Here' }).click();
+      await webview(page)
+        .getByText(/socks in the dryer always come out/)
+        .first()
+        .waitFor();
+      await treeItem(page, 'Earlier branch').waitFor();
+      await workbench.screenshot(`story-6-forks-${theme}`);
+    });
+
+    it('has the history after the window was loaded anew', async () => {
+      await workbench.reload();
+      await statusItem(page, /Backstep: \d+/).waitFor();
+      await treeItem(page, /^joke [0-9a-f]{8}/).waitFor();
+      await webview(page)
+        .getByText(/socks in the dryer always come out/)
+        .first()
+        .waitFor();
+      assert.equal(await webview(page).getByRole('option').count(), 7);
+      await workbench.screenshot(`story-7-reloaded-${theme}`);
+    });
+  });
+}

@@ -1,0 +1,126 @@
+/**
+ * What a person does in VS Code's window, in terms of a Playwright page: commands, files, breakpoints, quick picks,
+ * notifications, webviews. The only place that knows the workbench's CSS classes.
+ */
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+const quickInput = '.quick-input-widget:visible';
+
+/** Runs a command by its full title in the palette, e.g. "Backstep: Start Server". */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator(`${quickInput} input[type="text"]`).fill(`>${title}`);
+  await pickItem(page, title);
+}
+
+/** The titles that the palette offers for what was typed (e.g. "Backstep"), in its order; closes the palette. */
+export async function offeredCommands(page: Page, typed: string): Promise<string[]> {
+  await page.keyboard.press('F1');
+  await page.locator(`${quickInput} input[type="text"]`).fill(`>${typed}`);
+  const rows = page.locator(`${quickInput} .quick-input-list .monaco-list-row`);
+  await rows.first().waitFor();
+  const titles = await rows.locator('.quick-input-list-label').allInnerTexts();
+  await page.keyboard.press('Escape');
+  return titles.map((title) => title.trim());
+}
+
+/** Chooses the item of an open quick pick whose label begins with `label`. */
+export async function pickItem(page: Page, label: string): Promise<void> {
+  // Not by the accessible name, which begins with the name of the item's icon.
+  const beginning = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+  const rows = page.locator(`${quickInput} .quick-input-list .monaco-list-row`);
+  await rows
+    .filter({ has: page.locator('.label-name', { hasText: beginning }) })
+    .first()
+    .click();
+}
+
+/**
+ * Fills in an input box and accepts it. With `title`, waits for the box of that title: where one question follows another,
+ * the answer would else go to the one before.
+ */
+export async function answerInput(page: Page, text: string, title?: string): Promise<void> {
+  if (title !== undefined) {
+    await page.locator(`${quickInput} .quick-input-title`, { hasText: title }).waitFor();
+  }
+  await page.locator(`${quickInput} input[type="text"]`).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Opens a file of the folder by its name, with the cursor in a line (from 1). */
+export async function openFile(page: Page, name: string, line = 1): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+P');
+  await page.locator(`${quickInput} input[type="text"]`).fill(name);
+  await pickItem(page, name);
+  await page.locator('.editor-group-container .monaco-editor .view-lines').first().waitFor();
+  await goToLine(page, line);
+}
+
+/** Moves the cursor of the active editor to a line (from 1). */
+export async function goToLine(page: Page, line: number): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator(`${quickInput} input[type="text"]`).fill(`:${line}`);
+  await page.keyboard.press('Enter');
+  await lineNumber(page, line).waitFor();
+}
+
+/** Sets or removes a breakpoint by a click into the gutter beside a line (from 1) of the active editor. */
+export async function clickGutter(page: Page, line: number): Promise<void> {
+  await goToLine(page, line);
+  const numberBox = await lineNumber(page, line).boundingBox();
+  const marginBox = await page.locator('.editor-instance .monaco-editor .margin').first().boundingBox();
+  if (numberBox === null || marginBox === null) {
+    throw new Error(`Line ${line} is not visible.`);
+  }
+  // The glyph margin is the strip left of the numbers.
+  await page.mouse.click(marginBox.x + 9, numberBox.y + numberBox.height / 2);
+}
+
+/** Sets or removes a breakpoint with F9 in a line (from 1) of the active editor. */
+export async function toggleBreakpoint(page: Page, line: number): Promise<void> {
+  await goToLine(page, line);
+  await page.keyboard.press('F9');
+}
+
+/** The breakpoint marks in the gutter of the active editor, verified or not. */
+export function breakpointMarks(page: Page): Locator {
+  return page.locator('.editor-instance [class*="codicon-debug-breakpoint"]');
+}
+
+/** The item of the activity bar with a title, e.g. "Backstep". */
+export function activityBarItem(page: Page, title: string): Locator {
+  return page.locator(`.activitybar .action-label[aria-label^="${title}"]`);
+}
+
+/** A row of any tree in the side bar whose label contains `text`. */
+export function treeItem(page: Page, text: string | RegExp): Locator {
+  return page.locator('.sidebar .monaco-list-row').filter({ hasText: text });
+}
+
+/** The item of the status bar whose text contains `text`. */
+export function statusItem(page: Page, text: string | RegExp): Locator {
+  return page.locator('.statusbar-item').filter({ hasText: text });
+}
+
+/**
+ * The notification that contains `text`; its buttons are `.getByRole('button', { name })`. It is looked for in the
+ * notification centre, which this opens: with the smoke test driver VS Code shows no toasts.
+ */
+export async function notification(page: Page, text: string | RegExp): Promise<Locator> {
+  await runCommand(page, 'Notifications: Show Notifications');
+  const item = page.locator('.notifications-center .notification-list-item').filter({ hasText: text });
+  await item.waitFor();
+  return item;
+}
+
+/** The inside of the webview that shows. Of several, the one at `index` in the order of their creation. */
+export function webview(page: Page, index = 0): FrameLocator {
+  return page.locator('iframe.webview:visible').nth(index).contentFrame().frameLocator('#active-frame');
+}
+
+function lineNumber(page: Page, line: number): Locator {
+  return page
+    .locator('.editor-instance .line-numbers')
+    .filter({ hasText: new RegExp(`^${line}$`) })
+    .first();
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OpenedStorage } from '../../../server/storage/openStorage.js';
+import { checkpointConformance } from './checkpointConformance.js';
+import { recordConformance } from './recordConformance.js';
+import { itemConformance } from './itemConformance.js';
+import type { DataFolder } from './dataFolder.js';
+import { dataFolder } from './dataFolder.js';
+import { checkpoint, full, run, thread, threadId, uuid } from './samples.js';
+
+describe('storage in lowdb', () => {
+  let folder: DataFolder;
+  let storage: OpenedStorage;
+  beforeEach(async () => {
+    folder = await dataFolder();
+    storage = await folder.open();
+  });
+  afterEach(() => folder.remove());
+
+  const subject = () => ({
+    storage,
+    async reopen() {
+      await storage.close();
+      storage = await folder.open();
+      assert.deepEqual(
+        storage.problems().filter(({ set_aside_as }) => set_aside_as !== null),
+        [],
+      );
+      return storage;
+    },
+  });
+  checkpointConformance(subject);
+  recordConformance(subject);
+  itemConformance(subject);
+
+  it('keeps itself out of git and leaves readable files, one folder per thread', async () => {
+    await storage.threads.put(thread(threadId(1)));
+    await storage.checkpoints.put(checkpoint(1, { writes: { topic: full('ducks') } }));
+    await storage.runs.put(run(1, 'success'));
+    assert.equal(await readFile(join(folder.dir, '.gitignore'), 'utf8'), '*\n');
+    const inThread = join(folder.dir, 'threads', threadId(1));
+    assert.deepEqual((await readdir(inThread)).sort(), ['checkpoints', 'head.json', 'runs']);
+    assert.deepEqual(await readdir(join(inThread, 'runs')), [`${uuid(1)}.json`]);
+    const segment = await readFile(join(inThread, 'checkpoints', '000001.json'), 'utf8');
+    assert.match(segment, /"topic":\{"kind":"full","value":\{"type":"json","value":"ducks"\}\}/);
+    assert.deepEqual(await readdir(join(folder.dir, 'tmp')), []);
+  });
+
+  it('refuses what is no id', async () => {
+    await assert.rejects(storage.checkpoints.put(checkpoint(1, { thread: '' })), { code: 'bad-id' });
+    await assert.rejects(storage.runs.get(threadId(1), ''), { code: 'bad-id' });
+  });
+
+  it('takes nothing more after it was closed', async () => {
+    await storage.threads.put(thread(threadId(1)));
+    await storage.close();
+    await assert.rejects(storage.threads.put(thread(threadId(1))), { code: 'closed' });
+    await assert.rejects(storage.checkpoints.put(checkpoint(1)), { code: 'closed' });
+    await assert.rejects(storage.runs.put(run(1, 'success')), { code: 'closed' });
+  });
+});

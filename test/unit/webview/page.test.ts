@@ -1,0 +1,248 @@
+/** The bundled panel in a real browser, under the host's strict CSP: that it renders, listens to keys and runs nothing hostile. */
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import type { Json } from '../../../server/protocol/api.js';
+import { launchChromium } from '../../host/chromium.js';
+import { bundleAssets, PanelPage } from './page/panelPage.js';
+import type { Assets, OpenOptions } from './page/panelPage.js';
+import * as recorded from './page/recorded.js';
+
+describe('the panel in a browser', function () {
+  this.timeout(180_000);
+  let browser: Browser;
+  let assets: Assets;
+  let open: PanelPage[] = [];
+
+  before(async () => {
+    [browser, assets] = await Promise.all([launchChromium(), bundleAssets()]);
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    for (const panel of open) {
+      assert.deepEqual(panel.problems, []);
+      await panel.page.close();
+    }
+    open = [];
+  });
+
+  const openPanel = async (options: OpenOptions): Promise<PanelPage> => {
+    const panel = await PanelPage.open(browser, assets, options);
+    open.push(panel);
+    return panel;
+  };
+  const openJoke = async (options: OpenOptions = {}): Promise<PanelPage> => {
+    const panel = await openPanel({ details: recorded.jokeDetail, ...options });
+    await panel.send(recorded.threadMessage(recorded.jokeThread, recorded.jokeCheckpoints));
+    return panel;
+  };
+  const openSupport = async (): Promise<PanelPage> => {
+    const panel = await openPanel({ details: recorded.supportDetail });
+    await panel.send(recorded.threadMessage(recorded.supportThread, recorded.supportCheckpoints));
+    return panel;
+  };
+
+  it('stays within 1.5 MB', () => {
+    const bytes = [...assets.values()].reduce((sum, each) => sum + each.byteLength, 0);
+    assert.ok(bytes <= 1.5 * 1024 * 1024, `${bytes} bytes`);
+  });
+
+  it('shows the history and the newest state', async () => {
+    const { page } = await openJoke();
+    await page.getByRole('region', { name: 'joke', exact: true }).getByText('Why did the chickens').waitFor();
+    assert.equal(await page.getByRole('option').count(), 8);
+    assert.match(
+      (await page.getByRole('option', { selected: true }).getAttribute('aria-label')) ?? '',
+      /^write_joke, step 3/,
+    );
+  });
+
+  it('is driven by the keyboard: move, edit, fork', async () => {
+    const panel = await openJoke();
+    const { page } = panel;
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('region', { name: 'topic', exact: true }).getByText('chickens').waitFor();
+    await page.getByRole('listbox').press('e');
+    const editor = page.getByRole('textbox', { name: 'State as JSON' });
+    await editor.waitFor();
+    await page.getByText('Nothing has been changed yet.').waitFor();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText('{"topic": "owls" ');
+    await page.getByText(/^Line 1, column \d+: Expected "," or "}"/).waitFor();
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await page.keyboard.insertText('}');
+    await page.getByText('Sends:').waitFor();
+    await page.keyboard.press('ControlOrMeta+Enter');
+    const fork = await panel.ofType('fork');
+    const { request, ...rest } = fork;
+    const checkpointId = recorded.jokeCheckpoints[1]!.checkpoint_id;
+    assert.deepEqual(rest, {
+      type: 'fork',
+      checkpoint_id: checkpointId,
+      values: { topic: 'owls' },
+      as_node: null,
+      resume: false,
+    });
+    assert.equal(panel.sent.filter((each) => each.type === 'fork').length, 1);
+    await panel.send({ type: 'failed', request, message: 'The server said no.' });
+    await page.getByText('The server said no.').waitFor();
+    await panel.send({ type: 'done', request });
+    await page.keyboard.press('Escape');
+    await page.getByText('Discard them?').waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await editor.waitFor({ state: 'detached' });
+    await page.locator('[role=listbox]:focus').waitFor();
+  });
+
+  it('forks as the node chosen and resumes', async () => {
+    const panel = await openJoke();
+    const { page } = panel;
+    await page.getByRole('option').nth(1).click();
+    await page.getByRole('button', { name: 'Edit and fork' }).click();
+    await page.getByRole('textbox', { name: 'State as JSON' }).fill('{"topic": "owls"}');
+    await page.getByLabel('As node').selectOption('generate_topic');
+    await page.getByRole('button', { name: 'Fork and resume' }).click();
+    const { as_node: asNode, resume, values } = await panel.ofType('fork');
+    assert.deepEqual([asNode, resume, values], ['generate_topic', true, { topic: 'owls' }]);
+  });
+
+  it('resumes from the selected checkpoint and copies its id', async () => {
+    const panel = await openJoke();
+    const { page } = panel;
+    await page.getByRole('option').nth(5).click();
+    await page.getByRole('button', { name: 'Copy checkpoint ID' }).click();
+    await page.getByRole('button', { name: 'Resume from here' }).click();
+    const id = recorded.jokeCheckpoints[5]!.checkpoint_id;
+    assert.equal((await panel.ofType('resume')).checkpoint_id, id);
+    assert.equal((await panel.ofType('copyId')).checkpoint_id, id);
+  });
+
+  it('answers an interrupt, as text or as JSON', async () => {
+    const panel = await openSupport();
+    const { page } = panel;
+    await page.getByText('Refund order A-1042').first().waitFor();
+    await page.getByText('JSON', { exact: true }).click();
+    const answer = page.getByRole('textbox', { name: 'Answer' });
+    await answer.fill('tru');
+    await page.getByText('Line 1, column 1: Expected a value').waitFor();
+    await answer.fill('true');
+    await page.getByText('Sends true.').waitFor();
+    await page.getByRole('button', { name: 'Resume with answer' }).click();
+    assert.equal((await panel.ofType('answer')).value, true);
+  });
+
+  it('grows while a run streams, and cancels it', async () => {
+    const panel = await openJoke();
+    const { page } = panel;
+    const run = {
+      run_id: 'r',
+      status: 'running' as const,
+      active: ['write_joke'],
+      started_at: '2026-03-01T12:29:00Z',
+    };
+    await panel.send({ type: 'run', run });
+    await page.getByText('Running write_joke').waitFor();
+    const grown = [
+      recorded.checkpoint('new9', recorded.jokeCheckpoints[0]!.checkpoint_id, { step: 4 }),
+      ...recorded.jokeCheckpoints,
+    ];
+    await panel.send(recorded.threadMessage(recorded.jokeThread, grown, run));
+    await panel.received((message) => message.type === 'select' && message.checkpoint_id === 'new9');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await panel.ofType('cancel');
+    await panel.send({ type: 'run', run: null });
+    await page.getByText('Running write_joke').waitFor({ state: 'detached' });
+  });
+
+  it('renders only what is in sight of a long history, and asks for more at its end', async () => {
+    const panel = await openPanel({});
+    const rows = Array.from({ length: 10_000 }, (_, index) =>
+      recorded.checkpoint(`c${10_000 - index}`, `c${10_000 - index - 1}`, { step: 10_000 - index }),
+    );
+    await panel.send({ ...recorded.threadMessage(recorded.jokeThread, rows), has_more: true });
+    await panel.page.getByRole('option').first().waitFor();
+    assert.ok((await panel.page.getByRole('option').count()) < 60);
+    assert.equal(panel.sent.filter((each) => each.type === 'loadMore').length, 0);
+    await panel.page.getByRole('listbox').press('End');
+    await panel.ofType('loadMore');
+    await panel.page.getByRole('option', { selected: true }).waitFor();
+  });
+
+  it('comes back after a reload where it was, with the edit not yet sent', async () => {
+    const first = await openJoke();
+    await first.page.getByRole('option').nth(1).click();
+    await first.page.getByRole('button', { name: 'Edit and fork' }).click();
+    await first.page.getByRole('textbox', { name: 'State as JSON' }).fill('{"topic": "owls');
+    await first.page.getByText('This string does not end').first().waitFor();
+    const again = await openJoke({ state: first.state });
+    await again.page.getByText('{"topic": "owls').waitFor();
+    assert.equal(
+      await again.page
+        .getByRole('listbox')
+        .getByRole('option', { selected: true })
+        .getAttribute('aria-posinset'),
+      '2',
+    );
+  });
+
+  it('treats hostile state as text and long state by the piece', async () => {
+    const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    const values: Json = {
+      [markup]: markup,
+      rtl: 'abc\u202etxt.exe',
+      long: 'x'.repeat(5_000_000),
+      many: Array.from({ length: 20_000 }, (_, index) => ({ index })),
+      messages: [{ type: 'human', content: markup, name: markup }],
+    };
+    const row = recorded.checkpoint('hostile0', null, {
+      step: 1,
+      changed: Object.keys(values),
+      next: [markup],
+      tasks: [recorded.task(markup, { error: markup })],
+    });
+    const panel = await openPanel({ details: () => recorded.detail(row, values, {}) });
+    const { page } = panel;
+    const thread = {
+      ...recorded.jokeThread,
+      title: markup,
+      graph_id: markup,
+      nodes: [markup],
+      status: 'interrupted' as const,
+      interrupts: [{ value: markup }],
+    };
+    await panel.send(recorded.threadMessage(thread, [row]));
+    await page.getByText('abc\\u202etxt.exe').waitFor();
+    for (const tab of ['Changes', 'Next', 'Metadata', 'State'])
+      await page.getByRole('tab', { name: tab }).click();
+    assert.equal(await page.locator('#root img, #root script').count(), 0);
+    assert.equal(await page.title(), 'Panel');
+    const size = await page.evaluate(() => document.body.textContent.length);
+    assert.ok(size < 100_000, `${size} characters on the page`);
+  });
+
+  for (const [theme, width] of [
+    ['dark', 380],
+    ['light', 700],
+    ['highContrast', 1400],
+  ] as const) {
+    it(`fits ${width} px without scrolling sideways (${theme})`, async () => {
+      const { page } = await openJoke({ theme, width });
+      await page.getByRole('option').first().waitFor();
+      assert.equal(
+        await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
+        true,
+      );
+    });
+  }
+
+  it('says when there is nothing to show', async () => {
+    const panel = await openPanel({});
+    await panel.page.getByText('Loading the thread…').waitFor();
+    await panel.send(recorded.threadMessage(recorded.jokeThread, []));
+    await panel.page.getByText('No checkpoints yet').waitFor();
+    await panel.send({ type: 'gone', message: 'The thread was deleted.' });
+    await panel.page.getByText('The thread was deleted.').waitFor();
+  });
+});

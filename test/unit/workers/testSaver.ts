@@ -1,0 +1,54 @@
+/** A saver as a worker has it, over a real pipe to a store of ours. */
+import * as checkpoint from '@langchain/langgraph-checkpoint';
+import { serveCheckpoints } from '../../../server/graphs/checkpointService.js';
+import type { CheckpointAccess } from '../../../server/graphs/port.js';
+import type { PutCheckpoint } from '../../../server/protocol/checkpoints.js';
+import { createAcknowledgements } from '../../../server/workers/node/acknowledgements.js';
+import { createCheckpointClient } from '../../../server/workers/node/checkpointClient.js';
+import { createKnownCheckpoints } from '../../../server/workers/node/knownCheckpoints.js';
+import { createOutstanding } from '../../../server/workers/node/outstanding.js';
+import { createSaver } from '../../../server/workers/node/saver.js';
+import { openPipePair } from './pipePair.js';
+
+export interface TestSaver {
+  saver: checkpoint.BaseCheckpointSaver;
+  /** What went over the pipe. */
+  puts: PutCheckpoint[];
+  close: () => void;
+}
+
+export async function openTestSaver(store: CheckpointAccess, knownCapacity = 256): Promise<TestSaver> {
+  const pair = await openPipePair();
+  const puts: PutCheckpoint[] = [];
+  const threads = new Set<string>();
+  serveCheckpoints(pair.server, {
+    ...forwarding(store),
+    async put(put) {
+      puts.push(put);
+      threads.add(put.thread_id);
+      await store.put(put);
+    },
+    threadIds: () => Promise.resolve([...threads]),
+  });
+  pair.server.listen();
+  pair.worker.listen();
+  const saver = createSaver(checkpoint, {
+    client: createCheckpointClient(pair.worker),
+    known: createKnownCheckpoints(knownCapacity),
+    outstanding: createOutstanding(),
+    acknowledgements: createAcknowledgements(),
+  });
+  return { saver, puts, close: () => pair.close() };
+}
+
+/** The store's methods, to put others in their place. */
+export function forwarding(store: CheckpointAccess): CheckpointAccess {
+  return {
+    put: (put) => store.put(put),
+    putWrites: (writes) => store.putWrites(writes),
+    annotate: (annotation) => store.annotate(annotation),
+    get: (key) => store.get(key),
+    list: (query) => store.list(query),
+    deleteThread: (id) => store.deleteThread(id),
+  };
+}

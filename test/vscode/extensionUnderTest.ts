@@ -1,0 +1,50 @@
+/** What the suites inside VS Code share: the activated extension's parts, and waiting for an event instead of a time. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { BackstepApi } from '../../extension/extension.js';
+import type { Services } from '../../extension/services.js';
+
+export async function activated(): Promise<Services> {
+  const extension = vscode.extensions.getExtension<BackstepApi>('backstep.backstep');
+  assert.ok(extension, 'the extension is installed');
+  return (await extension.activate()).services;
+}
+
+type Listen<T> = (listener: (value: T) => void) => { dispose(): void };
+
+/** The first value of the event that `accepts` takes. Subscribe before doing what causes it. */
+export function once<T>(listen: Listen<T>, accepts: (value: T) => boolean = () => true): Promise<T> {
+  return new Promise((resolve) => {
+    const subscription = listen((value) => {
+      if (!accepts(value)) return;
+      subscription.dispose();
+      resolve(value);
+    });
+  });
+}
+
+/** Resolves as soon as `holds` is true: asked now and after each event. */
+export async function until<T>(listen: Listen<T>, holds: () => boolean): Promise<void> {
+  if (holds()) return;
+  await new Promise<void>((resolve) => {
+    const subscription = listen(() => {
+      if (!holds()) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
+/** The file of the workspace, shown in an editor. */
+export async function openSource(path: string): Promise<vscode.TextEditor> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'a folder is open');
+  return vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, path), { preview: false });
+}
+
+/** Zero-based line of the first line that holds `text`. */
+export function lineOf(document: vscode.TextDocument, text: string): number {
+  const index = document.getText().indexOf(text);
+  assert.ok(index >= 0, `${text} is in the file`);
+  return document.positionAt(index).line;
+}

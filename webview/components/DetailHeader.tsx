@@ -1,0 +1,83 @@
+/** Names the selected checkpoint and offers what can be done from it. */
+import type { PanelCheckpoint } from '../../server/protocol/panel.js';
+import { shortId, stepText } from '../state/describe.js';
+import type { Description } from '../state/describe.js';
+import { activeRun, detailOf, isPending } from '../state/model.js';
+import type { PanelModel } from '../state/model.js';
+import { absoluteTime, relativeTime } from '../state/time.js';
+import { visibleText } from '../state/visibleText.js';
+import { Button, IconButton } from './Button.js';
+import { NodeNames } from './NodeNames.js';
+import { usePanel } from './panelContext.js';
+
+interface Props {
+  checkpoint: PanelCheckpoint;
+  about: Description;
+  head: boolean;
+}
+
+export function DetailHeader({ checkpoint, about, head }: Props) {
+  const { model, dispatch, ask, tell, now, language } = usePanel();
+  const id = checkpoint.checkpoint_id;
+  const busy = whyNotNow(model);
+  const paused = head && about.badges.some((badge) => badge.kind === 'paused');
+  const asks = head && (model.thread?.interrupts.length ?? 0) > 0;
+  const nothingLeft =
+    checkpoint.next.length === 0 ? 'The graph had ended here: nothing is left to run.' : null;
+  return (
+    <div className="detail-header">
+      <div className="detail-line">
+        <h2>{about.nodes.length > 0 ? <NodeNames names={about.nodes} /> : visibleText(about.title)}</h2>
+        {about.badges.map((badge) => (
+          <span key={badge.kind} className={`badge badge-${badge.kind}`} title={visibleText(badge.detail)}>
+            {badge.text}
+          </span>
+        ))}
+      </div>
+      <div className="facts quiet">
+        <span>Step {stepText(checkpoint.step)}</span>
+        <span>{about.source}</span>
+        <span className="fact-id">
+          <code title={visibleText(id)}>{visibleText(shortId(id))}</code>
+          <IconButton
+            icon="copy"
+            label="Copy checkpoint ID"
+            onClick={() => tell({ type: 'copyId', checkpoint_id: id })}
+          />
+        </span>
+        <time title={absoluteTime(checkpoint.created_at, language)}>
+          {relativeTime(checkpoint.created_at, now, language)}
+        </time>
+      </div>
+      <div className="actions">
+        {asks ? null : (
+          <Button
+            icon={paused ? 'debug-continue' : 'debug-restart'}
+            label={paused ? 'Continue' : 'Resume from here'}
+            primary
+            busy={isPending(model, 'resume', 'continue')}
+            reason={busy ?? nothingLeft}
+            title={
+              paused
+                ? 'Run on from where the thread paused'
+                : 'Run again from this checkpoint, on a branch of its own'
+            }
+            onClick={() => ask(paused ? { type: 'continue' } : { type: 'resume', checkpoint_id: id })}
+          />
+        )}
+        <Button
+          icon="edit"
+          label="Edit and fork"
+          reason={detailOf(model, id) === null ? 'The state is being loaded.' : null}
+          title="Change the state here and go on from the change (E)"
+          onClick={() => dispatch({ type: 'edit' })}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Why nothing can be started now; null when it can. */
+export function whyNotNow(model: PanelModel): string | null {
+  return activeRun(model) === null ? null : 'A run is going on: wait for it or cancel it.';
+}

@@ -1,0 +1,43 @@
+/** A line that tells of a failure or asks a question, in place; and the page for when there is nothing else to show. */
+import type { ReactNode } from 'react';
+import { visibleText } from '../state/visibleText.js';
+import { IconButton } from './Button.js';
+import { Icon } from './Icon.js';
+
+interface NoticeProps {
+  kind: 'error' | 'warning' | 'info';
+  children: ReactNode;
+  actions?: ReactNode;
+  onDismiss?: () => void;
+}
+
+export function Notice({ kind, children, actions, onDismiss }: NoticeProps) {
+  return (
+    <div className={`notice notice-${kind}`} role={kind === 'info' ? 'status' : 'alert'}>
+      <Icon name={kind} />
+      <div className="notice-text">{typeof children === 'string' ? visibleText(children) : children}</div>
+      {actions === undefined ? null : <div className="notice-actions">{actions}</div>}
+      {onDismiss === undefined ? null : <IconButton icon="close" label="Dismiss" onClick={onDismiss} />}
+    </div>
+  );
+}
+
+export function EmptyPage({
+  icon,
+  title,
+  text,
+  spin = false,
+}: {
+  icon: string;
+  title: string;
+  text: string;
+  spin?: boolean;
+}) {
+  return (
+    <div className="empty-page" role="status">
+      <Icon name={icon} spin={spin} />
+      <h2>{title}</h2>
+      <p>{visibleText(text)}</p>
+    </div>
+  );
+}

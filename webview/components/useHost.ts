@@ -1,0 +1,55 @@
+/** Ties the state to the host: messages in, requests out, and what is kept across a reload. */
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { memoryOf, recall } from '../state/memory.js';
+import { selectedCheckpoint } from '../state/model.js';
+import { reduce } from '../state/reduce.js';
+import { onHostMessage } from '../vscodeApi.js';
+import type { VsCodeApi } from '../vscodeApi.js';
+import type { Panel, Request } from './panelContext.js';
+
+const clockTick = 10_000;
+
+export function useHost(api: VsCodeApi, nonce: string): Panel {
+  const [model, dispatch] = useReducer(reduce, api, (host) => recall(host.getState()));
+  const now = useNow();
+  const requests = useRef(0);
+  const { phase, selected } = model;
+  const row = selectedCheckpoint(model);
+  // The row's own tasks change when a run fails or asks there: then its detail is read again.
+  const contents = useMemo(() => JSON.stringify([row?.next, row?.tasks]), [row]);
+  const reading = phase === 'ready' && selected !== null ? `${selected} ${contents}` : null;
+
+  useEffect(() => {
+    const stop = onHostMessage((message) => dispatch({ type: 'received', message }));
+    api.postMessage({ type: 'ready' });
+    return stop;
+  }, [api]);
+  useEffect(() => {
+    // VS Code's own `setState` answers the state, which React would take for a clean-up function.
+    api.setState(memoryOf(model));
+  }, [api, model]);
+  useEffect(() => {
+    if (reading !== null && selected !== null) api.postMessage({ type: 'select', checkpoint_id: selected });
+  }, [api, reading, selected]);
+
+  const tell = useCallback<Panel['tell']>((message) => api.postMessage(message), [api]);
+  const ask = useCallback(
+    (body: Request) => {
+      requests.current++;
+      const request = String(requests.current);
+      dispatch({ type: 'sent', request, kind: body.type });
+      api.postMessage({ ...body, request });
+    },
+    [api],
+  );
+  return { model, dispatch, tell, ask, now, language: document.documentElement.lang || 'en', nonce };
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), clockTick);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,130 @@
+/**
+ * Every change of the panel's state: what the person does and what the extension sends. Pure; what must be sent to
+ * the extension in consequence is the components' (they see the new state).
+ */
+import type { ToPanel } from '../../server/protocol/panel.js';
+import { isDirty, startDraft } from './edit.js';
+import { detailOf } from './model.js';
+import type { Action, PanelModel } from './model.js';
+
+const keptDetails = 40;
+
+export function reduce(model: PanelModel, action: Action): PanelModel {
+  switch (action.type) {
+    case 'received':
+      return receive(model, action.message);
+    case 'select':
+      return select(model, action.checkpointId);
+    case 'tab':
+      return { ...model, tab: action.tab };
+    case 'edit':
+      return openEditor({ ...model, wantEdit: true });
+    case 'draft':
+      return model.draft === null ? model : { ...model, draft: { ...model.draft, ...action.change } };
+    case 'closeEditor':
+      if (model.draft !== null && isDirty(model.draft)) return { ...model, leaving: { select: null } };
+      return closed(model);
+    case 'discard':
+      return discard(model);
+    case 'keepEditing':
+      return { ...model, leaving: null };
+    case 'loadMore':
+      return { ...model, loadingMore: true };
+    case 'sent':
+      return { ...model, failure: null, pending: { ...model.pending, [action.request]: action.kind } };
+    case 'dismissFailure':
+      return { ...model, failure: null };
+  }
+}
+
+function receive(model: PanelModel, message: ToPanel): PanelModel {
+  switch (message.type) {
+    case 'thread':
+      return receiveThread(model, message);
+    case 'detail': {
+      const others = model.details.filter((each) => each.checkpoint_id !== message.detail.checkpoint_id);
+      const details = [...others, message.detail].slice(-keptDetails);
+      return openEditor({ ...model, details, detailProblem: null });
+    }
+    case 'detailFailed':
+      return { ...model, detailProblem: { checkpointId: message.checkpoint_id, message: message.message } };
+    case 'run':
+      return { ...model, run: message.run };
+    case 'select': {
+      const id = message.checkpoint_id ?? model.checkpoints[0]?.checkpoint_id;
+      const wantEdit = message.edit;
+      if (id === undefined) return { ...model, wantEdit };
+      // The very checkpoint being edited: leave the editor (and what was typed) alone.
+      if (model.draft?.checkpointId === id) return { ...model, selected: id, leaving: null };
+      return openEditor({ ...select(model, id), wantEdit });
+    }
+    case 'gone':
+      return { ...model, phase: 'gone', goneMessage: message.message, run: null };
+    case 'failed':
+      return settle(model, message.request, message.message);
+    case 'done':
+      return settle(model, message.request, null);
+  }
+}
+
+function receiveThread(model: PanelModel, message: Extract<ToPanel, { type: 'thread' }>): PanelModel {
+  const { thread, checkpoints, has_more: hasMore, run } = message;
+  const other = model.thread !== null && model.thread.thread_id !== thread.thread_id;
+  // An old checkpoint chosen in the sidebar may be on a page that is not loaded; its detail is enough to show it.
+  const listed = checkpoints.some((each) => each.checkpoint_id === model.selected);
+  const known = !other && (listed || detailOf(model, model.selected) !== null);
+  const stays = known && (!model.follow || model.draft !== null);
+  const selected = stays ? model.selected : (checkpoints[0]?.checkpoint_id ?? null);
+  return {
+    ...model,
+    ...(other ? { draft: null, leaving: null, details: [], failure: null, pending: {} } : {}),
+    phase: 'ready',
+    thread,
+    checkpoints,
+    hasMore,
+    loadingMore: false,
+    run,
+    selected,
+    follow: stays ? model.follow : true,
+  };
+}
+
+function select(model: PanelModel, checkpointId: string): PanelModel {
+  if (model.draft !== null && model.draft.checkpointId !== checkpointId) {
+    if (isDirty(model.draft)) return { ...model, leaving: { select: checkpointId } };
+    return select(closed(model), checkpointId);
+  }
+  const follow = checkpointId === model.checkpoints[0]?.checkpoint_id;
+  return { ...model, selected: checkpointId, follow, wantEdit: false, failure: null, detailProblem: null };
+}
+
+/** Opens the editor once it is wanted and the values are there. */
+function openEditor(model: PanelModel): PanelModel {
+  const detail = detailOf(model, model.selected);
+  if (!model.wantEdit || detail === null || model.draft !== null || model.leaving !== null) return model;
+  return { ...model, wantEdit: false, failure: null, draft: startDraft(detail.checkpoint_id, detail.values) };
+}
+
+function closed(model: PanelModel): PanelModel {
+  const failure = model.failure?.kind === 'fork' ? null : model.failure;
+  return { ...model, draft: null, leaving: null, wantEdit: false, failure };
+}
+
+function discard(model: PanelModel): PanelModel {
+  const target = model.leaving?.select ?? null;
+  return target === null
+    ? closed(model)
+    : openEditor({ ...select(closed(model), target), wantEdit: model.wantEdit });
+}
+
+function settle(model: PanelModel, request: string, problem: string | null): PanelModel {
+  const kind = model.pending[request];
+  if (kind === undefined) return model;
+  const pending = Object.fromEntries(Object.entries(model.pending).filter(([id]) => id !== request));
+  if (problem !== null) return { ...model, pending, failure: { kind, message: problem } };
+  if (kind === 'cancel') return { ...model, pending };
+  // What was asked for makes new checkpoints: go where they appear.
+  const next = kind === 'fork' ? closed(model) : model;
+  if (next.draft !== null) return { ...next, pending };
+  return { ...next, pending, follow: true, selected: next.checkpoints[0]?.checkpoint_id ?? null };
+}

@@ -1,0 +1,2 @@
+/** Stylesheets are taken into the bundle's one stylesheet. */
+declare module '*.css';
