@@ -109,7 +109,6 @@ export async function createServices(
         light: file('extension', 'media', 'panel-light.svg'),
         dark: file('extension', 'media', 'panel-dark.svg'),
       },
-      memory: context.workspaceState,
       openNode: (key, node) => openNode(key, node),
       refreshProjects: () => refreshProjects(),
       log: warn,

@@ -1,4 +1,4 @@
-/** Entry of the panel: finds the root that the host's page gives (`#root`, `data-nonce`) and renders into it. */
+/** Entry of the panel: finds the root that the host's page gives (`#root` with its data attributes) and renders into it. */
 import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
@@ -14,4 +14,6 @@ import './styles/timeline.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element with the id "root".');
-createRoot(root).render(<App api={acquireVsCodeApi()} nonce={root.dataset.nonce ?? ''} />);
+const { nonce = '', project = '', thread = '' } = root.dataset;
+const page = { nonce, key: { project_id: project, thread_id: thread } };
+createRoot(root).render(<App api={acquireVsCodeApi()} page={page} />);

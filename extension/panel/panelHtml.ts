@@ -1,4 +1,6 @@
 /** The page that holds the panel: only its own script, styles and font, and nothing from the network. Pure. */
+import type { PanelKey } from '../../server/protocol/panel.js';
+
 export interface PanelPage {
   scriptUri: string;
   styleUri: string;
@@ -9,10 +11,12 @@ export interface PanelPage {
   /** BCP 47 tag of the display language. */
   language: string;
   title: string;
+  /** Which thread the page shows; it keeps that for after a reload of the window. */
+  key: PanelKey;
 }
 
 export function panelHtml(page: PanelPage): string {
-  const { cspSource, nonce } = page;
+  const { cspSource, nonce, key } = page;
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -30,7 +34,7 @@ export function panelHtml(page: PanelPage): string {
   <title>${escapeAttribute(page.title)}</title>
 </head>
 <body>
-  <div id="root" data-nonce="${nonce}"></div>
+  <div id="root" data-nonce="${nonce}" data-project="${escapeAttribute(key.project_id)}" data-thread="${escapeAttribute(key.thread_id)}"></div>
   <script nonce="${nonce}" src="${escapeAttribute(page.scriptUri)}"></script>
 </body>
 </html>`;

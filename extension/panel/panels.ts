@@ -1,5 +1,6 @@
 /** The open panels: one per thread, brought back after a reload of the window. */
 import * as vscode from 'vscode';
+import type { PanelKey } from '../../server/protocol/panel.js';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore } from '../emitter.js';
 import { panelViewType } from '../ids.js';
@@ -14,11 +15,7 @@ interface Deps extends ThreadPanelDeps {
   /** Looks for the projects of the workspace: a panel may be brought back before anyone has. */
   refreshProjects: () => Promise<void>;
   icon: { light: vscode.Uri; dark: vscode.Uri };
-  /** Remembers which project a thread belongs to, for after a reload. */
-  memory: vscode.Memento;
 }
-
-const memoryKey = 'panelProjects';
 
 export class Panels implements Disposable, vscode.WebviewPanelSerializer {
   private readonly open = new Map<string, ThreadPanel>();
@@ -55,16 +52,14 @@ export class Panels implements Disposable, vscode.WebviewPanelSerializer {
 
   /** VS Code calls it after a reload of the window, with what the page had kept. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const threadId = keptThreadId(state);
-    const projectId = threadId === null ? undefined : this.remembered()[threadId];
-    if (projectId !== undefined && this.deps.servers.get(projectId) === null)
-      await this.deps.refreshProjects();
-    const server = projectId === undefined ? null : this.deps.servers.get(projectId);
-    if (threadId === null || projectId === undefined || server === null) {
+    const key = keptKey(state);
+    if (key !== null && this.deps.servers.get(key.projectId) === null) await this.deps.refreshProjects();
+    const server = key === null ? null : this.deps.servers.get(key.projectId);
+    if (key === null || server === null) {
       panel.dispose();
       return;
     }
-    this.adopt({ projectId, threadId }, panel);
+    this.adopt(key, panel);
     // A panel that was open is a use of the server; where it cannot start, the panel says so.
     await server.ensure().catch((error: unknown) => this.deps.log(`Panel: ${String(error)}`));
   }
@@ -78,25 +73,19 @@ export class Panels implements Disposable, vscode.WebviewPanelSerializer {
     const panel = new ThreadPanel(key, webviewPanel, this.deps);
     webviewPanel.iconPath = this.deps.icon;
     this.open.set(keyText(key), panel);
-    void this.deps.memory.update(memoryKey, { ...this.remembered(), [key.threadId]: key.projectId });
     webviewPanel.onDidDispose(() => {
       this.open.delete(keyText(key));
       panel.dispose();
-      const { [key.threadId]: _closed, ...others } = this.remembered();
-      void this.deps.memory.update(memoryKey, others);
     });
     this.opened.fire(panel);
     return panel;
   }
-
-  private remembered(): Record<string, string> {
-    return this.deps.memory.get<Record<string, string>>(memoryKey, {});
-  }
 }
 
-function keptThreadId(state: unknown): string | null {
-  if (typeof state !== 'object' || state === null || !('thread_id' in state)) return null;
-  return typeof state.thread_id === 'string' ? state.thread_id : null;
+/** @param state What the page kept: a `PanelKey` and more of its own, unless another version of the page wrote it. */
+function keptKey(state: unknown): ThreadKey | null {
+  const { project_id: projectId, thread_id: threadId } = (state ?? {}) as Partial<PanelKey>;
+  return typeof projectId === 'string' && typeof threadId === 'string' ? { projectId, threadId } : null;
 }
 
 function keyText(key: ThreadKey): string {

@@ -176,6 +176,7 @@ export class ThreadPanel implements Disposable {
       nonce: randomBytes(18).toString('base64url'),
       language: vscode.env.language,
       title: 'Backstep',
+      key: { project_id: this.key.projectId, thread_id: this.key.threadId },
     });
   }
 }

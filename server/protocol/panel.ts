@@ -15,6 +15,13 @@ export interface PanelThread {
   interrupts: Interrupt[];
 }
 
+/** Which thread a panel shows. The page keeps it with its own state: by it the host revives the panel. */
+export interface PanelKey {
+  /** URI of the project's langgraph.json. */
+  project_id: string;
+  thread_id: string;
+}
+
 /** One row of the timeline. Newest first in every list. */
 export interface PanelCheckpoint {
   checkpoint_id: string;

@@ -14,6 +14,7 @@ import {
   openFile,
   pickItem,
   runCommand,
+  savedEditor,
   statusItem,
   toggleBreakpoint,
   treeItem,
@@ -111,6 +112,7 @@ for (const theme of ['dark', 'light'] as const) {
     });
 
     it('has the history after the window was loaded anew', async () => {
+      await savedEditor(page, 'thread_id');
       await workbench.reload();
       await statusItem(page, /Backstep: \d+/).waitFor();
       await treeItem(page, /^joke [0-9a-f]{8}/).waitFor();

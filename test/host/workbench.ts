@@ -46,11 +46,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   try {
     const dataFolder = await makeTemporaryFolder('vscode');
     closers.push(() => removeFolder(dataFolder));
-    const server = await startWorkbenchServer({
-      server: await ensureVscodeServer(),
-      dataFolder,
-      settings: { ...testSettings(options.theme), ...options.settings },
-    });
+    const settings = { ...testSettings(options.theme), ...options.settings };
+    const server = await startWorkbenchServer({ server: await ensureVscodeServer(), dataFolder, settings });
     closers.push(() => server.close());
     const browser = await launchChromium();
     closers.push(() => browser.close());
@@ -62,7 +59,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const show = async (load: () => Promise<unknown>) => {
       await load();
       await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 120_000 });
-      // The theme comes with an extension, after the first paint.
+      // VS Code renames what is old in the settings when it starts, and takes a theme over only when they change after
+      // that; without this a window that is loaded anew has some other theme.
+      await server.setSettings(settings);
       const themed = `.monaco-workbench[class*="${options.theme ?? 'dark'}_modern"]`;
       await page.locator(themed).waitFor({ timeout: 120_000 });
     };

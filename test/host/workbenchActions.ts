@@ -118,6 +118,34 @@ export function webview(page: Page, index = 0): FrameLocator {
   return page.locator('iframe.webview:visible').nth(index).contentFrame().frameLocator('#active-frame');
 }
 
+/**
+ * Waits until VS Code has saved that an editor whose saved form contains `text` is open. In the browser it saves when
+ * it has been idle for some seconds, and a window that is loaded anew before opens without what came last.
+ */
+export async function savedEditor(page: Page, text: string): Promise<void> {
+  // As text, because it runs in the browser, whose types this program does not have.
+  const isSaved = `(async () => {
+    const answer = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    for (const { name } of await indexedDB.databases()) {
+      if (!name.startsWith('vscode-web-state-db-')) continue;
+      const database = await answer(indexedDB.open(name));
+      const items = database.transaction('ItemTable').objectStore('ItemTable');
+      const editors = await answer(items.get('memento/workbench.parts.editor'));
+      database.close();
+      if (JSON.stringify(editors ?? '').includes(${JSON.stringify(text)})) return true;
+    }
+    return false;
+  })()`;
+  const deadline = Date.now() + 120_000;
+  while (!(await page.evaluate<boolean>(isSaved))) {
+    if (Date.now() > deadline) throw new Error(`VS Code has not saved an editor with ${text}.`);
+    await page.waitForTimeout(200);
+  }
+}
+
 function lineNumber(page: Page, line: number): Locator {
   return page
     .locator('.editor-instance .line-numbers')

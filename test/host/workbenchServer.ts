@@ -28,6 +28,8 @@ export interface WorkbenchServer {
   readonly url: string;
   /** Settles with the exit code when the server ends by itself. */
   readonly exited: Promise<number>;
+  /** Replaces the user's settings; an open window takes them over. */
+  setSettings(settings: Record<string, unknown>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,8 +44,9 @@ export interface WorkbenchWindow {
 export async function startWorkbenchServer(options: WorkbenchServerOptions): Promise<WorkbenchServer> {
   const { server, dataFolder, settings, connectionToken } = options;
   await mkdir(dataFolder, { recursive: true });
+  const settingsFile = path.join(dataFolder, server.settings);
   if (settings !== undefined) {
-    await writeSettings(path.join(dataFolder, server.settings), settings);
+    await writeSettings(settingsFile, settings);
   }
   const port = await freePort(options.preferredPort);
   const started = startProcess(
@@ -87,7 +90,12 @@ export async function startWorkbenchServer(options: WorkbenchServerOptions): Pro
     await started.end();
     throw error;
   });
-  return { url: `http://127.0.0.1:${port}`, exited: started.exited, close: () => started.end() };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    exited: started.exited,
+    setSettings: (changed) => writeSettings(settingsFile, changed),
+    close: () => started.end(),
+  };
 }
 
 /** The address of a window on the server at `url`. */

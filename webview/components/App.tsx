@@ -9,10 +9,11 @@ import { PanelContext, usePanel } from './panelContext.js';
 import { Timeline } from './Timeline.js';
 import { TopBar } from './TopBar.js';
 import { useHost } from './useHost.js';
+import type { Page } from './useHost.js';
 
-export function App({ api, nonce }: { api: VsCodeApi; nonce: string }) {
+export function App({ api, page }: { api: VsCodeApi; page: Page }) {
   return (
-    <PanelContext value={useHost(api, nonce)}>
+    <PanelContext value={useHost(api, page)}>
       <Panel />
     </PanelContext>
   );

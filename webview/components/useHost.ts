@@ -1,5 +1,6 @@
 /** Ties the state to the host: messages in, requests out, and what is kept across a reload. */
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import type { PanelKey } from '../../server/protocol/panel.js';
 import { memoryOf, recall } from '../state/memory.js';
 import { selectedCheckpoint } from '../state/model.js';
 import { reduce } from '../state/reduce.js';
@@ -9,7 +10,14 @@ import type { Panel, Request } from './panelContext.js';
 
 const clockTick = 10_000;
 
-export function useHost(api: VsCodeApi, nonce: string): Panel {
+/** What the host's page says beside its messages. */
+export interface Page {
+  /** For the styles that the page makes itself. */
+  nonce: string;
+  key: PanelKey;
+}
+
+export function useHost(api: VsCodeApi, { nonce, key }: Page): Panel {
   const [model, dispatch] = useReducer(reduce, api, (host) => recall(host.getState()));
   const now = useNow();
   const requests = useRef(0);
@@ -26,8 +34,8 @@ export function useHost(api: VsCodeApi, nonce: string): Panel {
   }, [api]);
   useEffect(() => {
     // VS Code's own `setState` answers the state, which React would take for a clean-up function.
-    api.setState(memoryOf(model));
-  }, [api, model]);
+    api.setState(memoryOf(model, key));
+  }, [api, model, key]);
   useEffect(() => {
     if (reading !== null && selected !== null) api.postMessage({ type: 'select', checkpoint_id: selected });
   }, [api, reading, selected]);

@@ -1,22 +1,21 @@
 /** What survives a reload of the webview (VS Code's getState/setState): where one was, and an edit not yet sent. */
 import type { Json } from '../../server/protocol/api.js';
 import type { Draft } from './edit.js';
+import type { PanelKey } from '../../server/protocol/panel.js';
 import { isObject } from './diff.js';
 import { emptyModel, tabs } from './model.js';
 import type { PanelModel } from './model.js';
 
-export interface Memory {
-  /** The host finds the thread by this when it revives the panel. */
-  thread_id: string | null;
+export interface Memory extends PanelKey {
   selected: string | null;
   follow: boolean;
   tab: PanelModel['tab'];
   draft: Draft | null;
 }
 
-export function memoryOf(model: PanelModel): Memory {
-  const { thread, selected, follow, tab, draft } = model;
-  return { thread_id: thread?.thread_id ?? null, selected, follow, tab, draft };
+export function memoryOf(model: PanelModel, key: PanelKey): Memory {
+  const { selected, follow, tab, draft } = model;
+  return { ...key, selected, follow, tab, draft };
 }
 
 /** A fresh model that picks up where `memory` left off; anything unexpected in it is ignored. */

@@ -98,12 +98,14 @@ describe('panelHtml', () => {
       nonce: 'N',
       language: 'en',
       title: '<b>',
+      key: { project_id: 'file:///a"b', thread_id: '<b>' },
     };
     const html = panelHtml(page);
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? '';
     assert.match(policy, /^default-src 'none'; script-src 'nonce-N';/);
     assert.doesNotMatch(policy, /unsafe|\*/);
     assert.ok(!html.includes('<b>'));
+    assert.ok(html.includes('data-project="file:///a&quot;b" data-thread="&lt;b&gt;"'));
     assert.equal(html.match(/<script/g)?.length, 1);
   });
 });

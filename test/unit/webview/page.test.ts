@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { Json } from '../../../server/protocol/api.js';
 import { launchChromium } from '../../host/chromium.js';
-import { bundleAssets, PanelPage } from './page/panelPage.js';
+import { bundleAssets, panelKey, PanelPage } from './page/panelPage.js';
 import type { Assets, OpenOptions } from './page/panelPage.js';
 import * as recorded from './page/recorded.js';
 
@@ -185,6 +185,19 @@ describe('the panel in a browser', function () {
         .getAttribute('aria-posinset'),
       '2',
     );
+  });
+
+  it('keeps which thread it shows before it has seen it, and when it cannot be shown', async () => {
+    const panel = await openPanel({});
+    const keptKey = (): unknown => {
+      const { project_id, thread_id } = (panel.state ?? {}) as Record<string, unknown>;
+      return { project_id, thread_id };
+    };
+    await panel.page.getByText('Loading the thread…').waitFor();
+    assert.deepEqual(keptKey(), panelKey);
+    await panel.send({ type: 'gone', message: 'The server is not running.' });
+    await panel.page.getByText('The server is not running.').waitFor();
+    assert.deepEqual(keptKey(), panelKey);
   });
 
   it('treats hostile state as text and long state by the piece', async () => {

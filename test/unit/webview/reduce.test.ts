@@ -142,10 +142,11 @@ describe('the panel: memory', () => {
       { type: 'edit' },
       type('{'),
     );
-    const kept: unknown = JSON.parse(JSON.stringify(memoryOf(dirty)));
+    const key = { project_id: 'file:///p/langgraph.json', thread_id: jokeThread.thread_id };
+    const kept: unknown = JSON.parse(JSON.stringify(memoryOf(dirty, key)));
     const back = after(recall(kept), listed([c, b, a]));
     assert.deepEqual([back.selected, back.draft, back.tab], ['a', dirty.draft, 'state']);
-    assert.equal((kept as { thread_id: string }).thread_id, jokeThread.thread_id);
+    assert.deepEqual(kept, { ...(kept as object), ...key });
   });
 
   it('ignores what it does not know', () => {

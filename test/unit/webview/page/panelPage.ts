@@ -14,6 +14,7 @@ import { recordedNow } from './recorded.js';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const origin = 'http://panel.test';
 const nonce = 'dGVzdC1ub25jZQ';
+export const panelKey = { project_id: 'file:///project/langgraph.json', thread_id: 'the-thread' };
 const policy = [
   "default-src 'none'",
   `style-src ${origin} 'nonce-${nonce}'`,
@@ -127,7 +128,7 @@ function html(theme: Theme, css: string, state: unknown): string {
     <title>Panel</title>
   </head>
   <body class="${bodyClass[theme]}">
-    <div id="root" data-nonce="${nonce}"></div>
+    <div id="root" data-nonce="${nonce}" data-project="${panelKey.project_id}" data-thread="${panelKey.thread_id}"></div>
     <script nonce="${nonce}">
       addEventListener('securitypolicyviolation', (event) => hostProblem('CSP: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
       let kept = ${kept} ?? undefined;
