@@ -5,6 +5,7 @@
 import type { Run } from '../protocol/api.js';
 import type { CheckpointPlace } from '../storage/checkpointQuery.js';
 import type { RunsDeps } from './deps.js';
+import type { LateEnds } from './lateEnds.js';
 import type { LiveRuns } from './liveRuns.js';
 import { nextNodes } from './stateView.js';
 import type { ThreadRecords } from './threadRecords.js';
@@ -14,8 +15,13 @@ export type Rollback = (run: Run) => Promise<void>;
 export function createRollback({
   storage,
   records,
+  lateEnds,
   live,
-}: Pick<RunsDeps, 'storage'> & { records: ThreadRecords; live: LiveRuns }): Rollback {
+}: Pick<RunsDeps, 'storage'> & {
+  records: ThreadRecords;
+  lateEnds: Pick<LateEnds, 'supersede' | 'forget'>;
+  live: LiveRuns;
+}): Rollback {
   return async ({ thread_id: threadId, run_id: runId }) => {
     const gone: CheckpointPlace[] = [];
     for await (const each of storage.checkpoints.list({ thread_id: threadId })) {
@@ -24,9 +30,11 @@ export function createRollback({
     }
     await storage.checkpoints.deleteCheckpoints(threadId, gone);
     live.forget(runId);
+    lateEnds.forget(runId);
     await storage.runs.delete(threadId, runId);
     const newest = await storage.checkpoints.get({ thread_id: threadId, checkpoint_ns: '' });
     const status = newest !== null && nextNodes(newest, true).length > 0 ? 'interrupted' : 'idle';
     await records.change(threadId, (record) => ({ ...record, status, error: null }));
+    lateEnds.supersede(threadId);
   };
 }

@@ -7,6 +7,7 @@ import type { Json, Run, RunError, RunStatus, ThreadStatus } from '../protocol/a
 import type { RunOutcome } from '../protocol/worker.js';
 import type { RunsDeps } from './deps.js';
 import { messageOf } from './errors.js';
+import type { LateEnds } from './lateEnds.js';
 import type { LiveRun, LiveRuns } from './liveRuns.js';
 import { startParams } from './runPlan.js';
 import { withStatus } from './runStatus.js';
@@ -27,6 +28,7 @@ export interface RunExecution {
 type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'feed' | 'log'> & {
   live: LiveRuns;
   records: ThreadRecords;
+  lateEnds: Pick<LateEnds, 'add'>;
   states: States;
   webhooks: Webhooks;
   streams: Pick<ThreadStreams, 'started'>;
@@ -42,6 +44,7 @@ export function createRunExecution(deps: Deps): RunExecution {
     log,
     live: liveRuns,
     records,
+    lateEnds,
     states,
     webhooks,
     streams,
@@ -63,7 +66,7 @@ export function createRunExecution(deps: Deps): RunExecution {
     return newest.annotation === null || nextNodes(newest, true).length > 0 ? 'interrupted' : 'idle';
   };
 
-  const keepEnd = async ({ run, kept }: LiveRun, outcome: RunOutcome): Promise<void> => {
+  const keepEnd = async (run: Run, kept: Promise<unknown>, outcome: RunOutcome): Promise<void> => {
     await kept;
     if (run.kwargs.temporary) {
       await records.delete(run.thread_id);
@@ -81,16 +84,20 @@ export function createRunExecution(deps: Deps): RunExecution {
   const finish = async (live: LiveRun, outcome: RunOutcome): Promise<void> => {
     const status: RunStatus = outcome.status === 'cancelled' ? 'interrupted' : outcome.status;
     let error = outcome.status === 'error' ? outcome.error : live.stopError;
-    live.run = withStatus(live.run, status, clock.now(), error);
+    let ended = withStatus(live.run, status, clock.now(), error);
     try {
-      await keepEnd(live, outcome);
+      await keepEnd(ended, live.kept, outcome);
     } catch (failure) {
-      error = {
-        error: 'StorageError',
-        message: `The end of the run could not be kept: ${messageOf(failure)}`,
-      };
-      log(`Run ${live.run.run_id}: ${error.message}`);
+      const message = `The end of the run could not be kept: ${messageOf(failure)}`;
+      // What the run itself failed of says more, and was most likely the same.
+      error = outcome.status === 'error' ? outcome.error : { error: 'StorageError', message };
+      ended = withStatus(live.run, 'error', clock.now(), error);
+      log(`Run ${live.run.run_id}: ${message}`);
+      // One whose very start could not be kept was refused: of that nothing stays.
+      if (await isSettledWell(live.kept)) lateEnds.add(ended, { status: 'error', error: { ...error } });
     }
+    // Not before it is on disk: nobody may be told of an end that a crash could take back.
+    live.run = ended;
     if (error !== undefined) live.log.append('error', { error: error.error, message: error.message });
     live.log.end();
     liveRuns.ended(live);
@@ -131,6 +138,13 @@ export function createRunExecution(deps: Deps): RunExecution {
       await finish(live, { status: 'cancelled' });
     },
   };
+}
+
+function isSettledWell(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
 }
 
 function asksSomething(output: Json): boolean {

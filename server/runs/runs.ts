@@ -12,6 +12,7 @@ import type { RunsDeps } from './deps.js';
 import { messageOf, notFound, RequestError } from './errors.js';
 import { createEventLog } from './eventLog.js';
 import type { KeyedLock } from './keyedLock.js';
+import type { LateEnds } from './lateEnds.js';
 import type { LiveRun, LiveRuns, RunEnd } from './liveRuns.js';
 import type { Rollback } from './rollback.js';
 import type { RunExecution } from './runExecution.js';
@@ -51,6 +52,7 @@ export interface Runs {
 type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed' | 'log'> & {
   assistants: Assistants;
   records: ThreadRecords;
+  lateEnds: LateEnds;
   states: States;
   queue: RunQueue;
   live: LiveRuns;
@@ -62,7 +64,17 @@ type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed' | '
 
 export function createRuns(deps: Deps): Runs {
   const { storage, graphs, clock, newId, feed, log } = deps;
-  const { assistants, records, states, queue, live: liveRuns, execution, rollback, admission } = deps;
+  const {
+    assistants,
+    records,
+    lateEnds,
+    states,
+    queue,
+    live: liveRuns,
+    execution,
+    rollback,
+    admission,
+  } = deps;
   let stopping = false;
 
   const cancelLive = async (live: LiveRun, error?: RunError): Promise<void> => {
@@ -153,8 +165,12 @@ export function createRuns(deps: Deps): Runs {
       await kept;
     } catch (error) {
       await cancelLive(live);
+      liveRuns.forget(run.run_id);
+      // Its record may be there, where it was only the thread's that could not be written.
+      await storage.runs.delete(threadId, run.run_id).catch(() => false);
       throw error;
     }
+    lateEnds.supersede(threadId);
     feed.send({ kind: 'thread', thread_id: threadId, change: 'updated', status: 'busy' });
     return live;
   };
@@ -163,6 +179,8 @@ export function createRuns(deps: Deps): Runs {
     await records.require(threadId);
     const live = liveRuns.get(runId)?.run;
     if (live?.thread_id === threadId) return live;
+    const late = lateEnds.get(runId);
+    if (late?.thread_id === threadId) return late;
     const run = await storage.runs.get(threadId, runId);
     if (run === null) throw notFound('Run', runId);
     return run;
@@ -178,7 +196,7 @@ export function createRuns(deps: Deps): Runs {
     async list(threadId, { limit, offset, status }) {
       await records.require(threadId);
       const kept = await storage.runs.list(threadId);
-      const current = kept.map((run) => liveRuns.get(run.run_id)?.run ?? run);
+      const current = kept.map((run) => liveRuns.get(run.run_id)?.run ?? lateEnds.get(run.run_id) ?? run);
       return current
         .filter((run) => status === undefined || run.status === status)
         .slice(offset, offset + limit);
@@ -202,8 +220,9 @@ export function createRuns(deps: Deps): Runs {
       await get(threadId, runId);
       const live = liveRuns.get(runId);
       if (live !== undefined) await cancelLive(live);
-      liveRuns.forget(runId);
       await storage.runs.delete(threadId, runId);
+      liveRuns.forget(runId);
+      lateEnds.forget(runId);
     },
     counts() {
       const unended = liveRuns.unended();
@@ -219,6 +238,8 @@ export function createRuns(deps: Deps): Runs {
       stopping = true;
       const error = { error: 'ServerStopped', message: 'The server stopped before the run had ended' };
       await Promise.all(liveRuns.unended().map((live) => cancelLive(live, error)));
+      lateEnds.stop();
+      await lateEnds.flush();
     },
   };
   return runs;

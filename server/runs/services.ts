@@ -6,6 +6,7 @@ import type { RunsDeps } from './deps.js';
 import { embedTexts } from './embedding.js';
 import { createItems, type Items } from './items.js';
 import { createKeyedLock } from './keyedLock.js';
+import { createLateEnds } from './lateEnds.js';
 import { createLiveRuns } from './liveRuns.js';
 import { recoverRuns } from './recovery.js';
 import { createCommands, type Commands } from './protocol/commands.js';
@@ -55,20 +56,22 @@ export function createServices(
   const states = createStates(deps);
   const webhooks = createWebhooks(deps);
   const live = createLiveRuns();
+  const lateEnds = createLateEnds({ ...deps, records });
   const streams = createThreadStreams(live);
   const sessions = createThreadSessions(deps);
   const runs = createRuns({
     ...deps,
     assistants,
     records,
+    lateEnds,
     states,
     live,
     queue: createRunQueue(concurrency),
-    execution: createRunExecution({ ...deps, live, records, states, webhooks, streams, sessions }),
-    rollback: createRollback({ ...deps, records, live }),
+    execution: createRunExecution({ ...deps, live, records, lateEnds, states, webhooks, streams, sessions }),
+    rollback: createRollback({ ...deps, records, lateEnds, live }),
     admission: createKeyedLock(),
   });
-  const threads = createThreads({ ...deps, records, states, runs, streams, defaultTtl });
+  const threads = createThreads({ ...deps, records, lateEnds, states, runs, streams, defaultTtl });
   const crons = createCrons({ ...deps, assistants, records, runs, lock: createKeyedLock() });
   return {
     assistants,

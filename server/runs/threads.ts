@@ -5,6 +5,7 @@ import { givenCheckpoint, type StateUpdateRequest } from '../protocol/requests.j
 import type { ThreadCreate, ThreadPatch, ThreadSearch, ThreadTtlInput } from '../protocol/threadRequests.js';
 import type { ThreadRecord } from '../storage/port.js';
 import type { RunsDeps } from './deps.js';
+import type { LateEnds } from './lateEnds.js';
 import { notFound, RequestError } from './errors.js';
 import { contains, selected } from './matching.js';
 import type { Runs } from './runs.js';
@@ -44,6 +45,7 @@ export interface Threads {
 
 type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed' | 'log'> & {
   records: ThreadRecords;
+  lateEnds: Pick<LateEnds, 'threadOf' | 'supersede'>;
   states: States;
   runs: Pick<Runs, 'isBusy' | 'clear' | 'withoutNew'>;
   streams: Pick<ThreadStreams, 'stateUpdated'>;
@@ -52,10 +54,12 @@ type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed' | '
 };
 
 export function createThreads(deps: Deps): Threads {
-  const { storage, graphs, clock, newId, feed, records, states, runs, streams } = deps;
+  const { storage, graphs, clock, newId, feed, records, lateEnds, states, runs, streams } = deps;
   const graphIds = (): string[] => graphs.graphs().map(({ source }) => source.graph_id);
   const current = (record: ThreadRecord): ThreadRecord =>
-    runs.isBusy(record.thread_id) ? { ...record, status: 'busy' } : record;
+    runs.isBusy(record.thread_id)
+      ? { ...record, status: 'busy' }
+      : { ...record, ...lateEnds.threadOf(record.thread_id) };
 
   const full = async (record: ThreadRecord, withTtl = false): Promise<Thread> => {
     const newest = await states.newest(record);
@@ -89,6 +93,7 @@ export function createThreads(deps: Deps): Threads {
       error: null,
       state_updated_at: at,
     }));
+    lateEnds.supersede(record.thread_id);
   };
 
   const setTtl = async (threadId: string, given: ThreadTtlInput): Promise<void> => {

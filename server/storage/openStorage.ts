@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createDisk } from './lowdb/disk.js';
 import { createFileCache } from './lowdb/fileCache.js';
 import { setThread } from './lowdb/head.js';
+import { errorCode } from './lowdb/errorCode.js';
 import { openHeadTable } from './lowdb/headTable.js';
 import { acquireLock } from './lowdb/lock.js';
 import { recordFromCheckpoints } from './lowdb/lostHead.js';
@@ -15,11 +16,12 @@ import { lowdbCheckpoints } from './lowdb/lowdbCheckpoints.js';
 import { openLowdbItems } from './lowdb/lowdbItems.js';
 import { lowdbRuns } from './lowdb/lowdbRuns.js';
 import { lowdbThreads } from './lowdb/lowdbThreads.js';
-import { createProblemLog } from './lowdb/problemLog.js';
+import { createProblemLog, type ProblemLog } from './lowdb/problemLog.js';
 import { openThreadFolders } from './lowdb/threadFolders.js';
 import { createThreadLogs } from './lowdb/threadLogs.js';
 import { writeFailed } from './lowdb/writeFailed.js';
-import type { Storage } from './port.js';
+import { lockPath } from '../protocol/readLock.js';
+import { StorageError, type Storage } from './port.js';
 import { nodeStorageDeps } from './storageDeps.js';
 import type { StorageDeps } from './storageDeps.js';
 
@@ -70,7 +72,9 @@ export async function openStorage(options: OpenStorageOptions): Promise<OpenedSt
       await disk.write(join(dataDir, '.gitignore'), '*\n');
     if ((await disk.read(join(dataDir, 'README'))) === null)
       await disk.write(join(dataDir, 'README'), readme);
-    const store = await openStores(options, scrap, { ...deps, disk });
+    const problems = createProblemLog(dataDir, disk, deps.now);
+    if (lock.wasDamaged) problems.report(lockPath(dataDir), 'It could not be understood and was replaced.');
+    const store = await openStores(options, scrap, { ...deps, disk, problems });
     const close = async (): Promise<void> => {
       await store.close();
       await lock.release();
@@ -90,10 +94,10 @@ export async function openStorage(options: OpenStorageOptions): Promise<OpenedSt
 async function openStores(
   { dataDir, cacheSize = defaultCacheSize }: OpenStorageOptions,
   scrap: string,
-  deps: StorageDeps & { disk: ReturnType<typeof createDisk> },
+  deps: StorageDeps & { disk: ReturnType<typeof createDisk>; problems: ProblemLog },
 ): Promise<Storage> {
-  const { disk, later } = deps;
-  const problems = createProblemLog(dataDir, disk, deps.now);
+  const { disk, later, problems } = deps;
+  for (const folder of ['threads', 'store']) await clearWay(join(dataDir, folder), disk, problems);
   const cache = createFileCache(cacheSize);
   const folders = await openThreadFolders(join(dataDir, 'threads'), scrap, deps);
   const heads = await openHeadTable({ disk, folders, problems, later });
@@ -138,4 +142,19 @@ async function openStores(
       ]);
     },
   };
+}
+
+/** Whatever is in the place of a folder and is none is set aside. */
+async function clearWay(
+  folder: string,
+  disk: ReturnType<typeof createDisk>,
+  problems: ProblemLog,
+): Promise<void> {
+  try {
+    await disk.list(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOTDIR') throw error;
+    const reason = new StorageError('damaged', 'It must be a folder.', { cause: error });
+    await problems.setAside(folder, reason);
+  }
 }

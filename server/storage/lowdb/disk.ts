@@ -74,6 +74,17 @@ export function createDisk(tempDir: string, deps: DiskDeps): Disk {
     }
   };
 
+  const makeFolder = async (path: string): Promise<void> => {
+    try {
+      await fs.mkdir(path, { recursive: true });
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+      // What Node answers where the file system is read-only; asked for one folder alone it says so.
+      await makeFolder(dirname(path));
+      await fs.mkdir(path);
+    }
+  };
+
   const syncFolder = async (path: string): Promise<void> => {
     try {
       const folder = await fs.open(path, 'r');
@@ -167,9 +178,7 @@ export function createDisk(tempDir: string, deps: DiskDeps): Disk {
         throw error;
       }
     },
-    async makeFolder(path) {
-      await fs.mkdir(path, { recursive: true });
-    },
+    makeFolder,
     move,
     remove: (path) => fs.rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
     syncFolder,

@@ -4,8 +4,10 @@
  */
 import type { Adapter } from 'lowdb';
 import { StorageError } from '../port.js';
+import { verifyChecksum, withChecksum } from './checksum.js';
 import type { Disk } from './disk.js';
-import { errorMessage } from './errorCode.js';
+import { errorCode, errorMessage } from './errorCode.js';
+import { isRecord } from './isRecord.js';
 import { writeFailed } from './writeFailed.js';
 
 export interface JsonFormat<T> {
@@ -30,18 +32,31 @@ export function durableJsonFile<T>(path: string, format: JsonFormat<T>, disk: Di
     if (text === null) return null;
     file.size = text.length;
     try {
-      return format.decode(JSON.parse(text));
+      const json: unknown = JSON.parse(text);
+      if (isRecord(json)) verifyChecksum(text, json);
+      return format.decode(json);
     } catch (error) {
       throw new StorageError('damaged', errorMessage(error), { cause: error, details: { file: path } });
     }
   };
+  /** A folder in the file's place is damage like any other. */
+  const unreadable = (error: unknown): never => {
+    if (errorCode(error) !== 'EISDIR') throw error;
+    throw new StorageError('damaged', 'There is a folder in its place.', { cause: error });
+  };
   const file: DurableJsonFile<T> = {
     size: 0,
-    read: async () => decode(await disk.read(path)),
-    readNow: () => decode(disk.readNow(path)),
+    read: async () => decode(await disk.read(path).catch(unreadable)),
+    readNow() {
+      try {
+        return decode(disk.readNow(path));
+      } catch (error) {
+        return unreadable(error);
+      }
+    },
     async write(data) {
       try {
-        const text = format.encode(data);
+        const text = withChecksum(format.encode(data));
         await disk.write(path, text);
         file.size = text.length;
       } catch (error) {

@@ -48,6 +48,8 @@ interface Row {
 export async function openHeadTable(deps: HeadTableDeps): Promise<HeadTable> {
   const rows = new Map<string, Row>();
   const lost: string[] = [];
+  /** Heads that could not be read for now (no permission): a change would take their place. */
+  const unreadable = new Set<string>();
   const pathOf = (name: string): string => deps.folders.path(name, 'head.json');
 
   for (const name of deps.folders.names()) {
@@ -58,6 +60,7 @@ export async function openHeadTable(deps: HeadTableDeps): Promise<HeadTable> {
       rows.set(head.thread_id, { head, isDirty: false, batcher: null });
     } catch (error) {
       if (isDamaged(error)) lost.push(name);
+      else unreadable.add(name);
       await deps.problems.setAside(pathOf(name), error);
     }
   }
@@ -99,6 +102,8 @@ export async function openHeadTable(deps: HeadTableDeps): Promise<HeadTable> {
     all: () => [...rows.values()].map(({ head }) => head),
     async change(threadId, change) {
       const name = nameOf(threadId);
+      if (unreadable.has(name))
+        throw new StorageError('damaged', `Thread ${threadId} is there, but its head cannot be read.`);
       await deps.folders.whenFree(name);
       await deps.folders.ensure(name);
       await batcherOf(threadId, rowOf(threadId)).add(change);

@@ -12,6 +12,8 @@ import type { HolderQuestions } from './lockHolder.js';
 import { isHolding } from './lockHolder.js';
 
 export interface FolderLock {
+  /** What was found in its place could not be understood. */
+  wasDamaged: boolean;
   /** Writes into the lock where the holder listens. */
   announce(url: string): Promise<void>;
   /** Says that it will be let go soon: who wants it waits, though nobody answers at the url any more. */
@@ -42,7 +44,7 @@ export async function acquireLock(
   const own: DataFolderLock = { ...identity, url: null };
   let waited = 0;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    if (await deps.disk.create(path, encode(own))) return heldLock(path, own, deps);
+    if (await deps.disk.create(path, encode(own))) return heldLock(path, own, deps, false);
     const text = await deps.disk.read(path);
     if (text === null) continue;
     const holder = parseLock(text);
@@ -53,7 +55,7 @@ export async function acquireLock(
       attempt -= 1;
     } else if (!isBeingWritten) {
       if (holder !== null && (await isHolding(holder, deps))) throw locked(dataDir, holder);
-      if (await takeOver(dataDir, text, encode(own), deps)) return heldLock(path, own, deps);
+      if (await takeOver(dataDir, text, encode(own), deps)) return heldLock(path, own, deps, holder === null);
     }
     await deps.pause(pauseBetween);
   }
@@ -82,10 +84,11 @@ async function takeOver(dataDir: string, dead: string, own: string, deps: LockDe
   return isStillDead;
 }
 
-function heldLock(path: string, own: DataFolderLock, deps: LockDeps): FolderLock {
+function heldLock(path: string, own: DataFolderLock, deps: LockDeps, wasDamaged: boolean): FolderLock {
   const isOwn = async (): Promise<boolean> =>
     parseLock((await deps.disk.read(path)) ?? '')?.instance_id === own.instance_id;
   return {
+    wasDamaged,
     async announce(url) {
       if (await isOwn()) await deps.disk.write(path, encode({ ...own, url }));
     },

@@ -88,13 +88,15 @@ export function lowdbRuns(deps: LowdbRunsDeps): LowdbRuns {
       const path = pathOf(threadId, nameOf(runId));
       const isActive = inHead(threadId).some(({ run_id }) => run_id === runId);
       const hadEnded = (await readEnded(path)) !== null;
-      if (isActive) await heads.change(threadId, removeRun(runId));
+      if (!isActive && !hadEnded) return false;
+      // Also where the run has left the head: on disk it may still be there, and would be back after a crash.
+      await heads.change(threadId, removeRun(runId));
       if (hadEnded) {
         deps.cache.drop(path);
         await deps.disk.remove(path);
         await deps.disk.syncFolder(dirname(path));
       }
-      return isActive || hadEnded;
+      return true;
     },
     async reconcile() {
       const caught = heads.all().flatMap(({ runs }) => runs);

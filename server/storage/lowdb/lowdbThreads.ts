@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import type { ThreadRecord, ThreadStore } from '../port.js';
 import type { Disk } from './disk.js';
+import { durableJsonFile } from './durableJsonFile.js';
 import { headFormat, setThread } from './head.js';
 import type { HeadTable } from './headTable.js';
 import { encodeEntry, segmentFiles } from './segmentFiles.js';
@@ -35,7 +36,7 @@ export function lowdbThreads(deps: LowdbThreadsDeps): LowdbThreads {
     for (const number of await files.numbers()) {
       const segment = await files.read(number);
       if (segment !== null)
-        await disk.write(copied.path(number), format.encode({ ...segment, thread_id: targetId }));
+        await durableJsonFile(copied.path(number), format, disk).write({ ...segment, thread_id: targetId });
     }
   };
 
@@ -72,7 +73,7 @@ export function lowdbThreads(deps: LowdbThreadsDeps): LowdbThreads {
             await logs.settle(sourceName);
             await copyCheckpoints(sourceName, folder, target.thread_id);
           });
-          await disk.write(join(folder, 'head.json'), headFormat.encode(head));
+          await durableJsonFile(join(folder, 'head.json'), headFormat, disk).write(head);
         });
         heads.adopt(head);
       });

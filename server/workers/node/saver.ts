@@ -6,6 +6,7 @@
  * A value changed in place without the channel being written is not seen (the engine did not bump its version), as
  * with LangGraph's own database savers.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import type {
   BaseCheckpointSaver,
@@ -16,7 +17,7 @@ import type {
   PendingWrite,
 } from '@langchain/langgraph-checkpoint';
 import type { JsonObject } from '../../protocol/api.js';
-import type { StoredCheckpoint } from '../../protocol/checkpoints.js';
+import type { CheckpointHeader, StoredCheckpoint } from '../../protocol/checkpoints.js';
 import type { Acknowledgements } from './acknowledgements.js';
 import type { CheckpointClient } from './checkpointClient.js';
 import { checkpointOf, headerOf, migratePendingSends, tupleConfig } from './checkpointRecord.js';
@@ -93,14 +94,11 @@ export function createSaver(
       const { threadId, namespace = '', checkpointId: parentId } = addressOf(config);
       if (threadId === undefined)
         throw new Error('Failed to put checkpoint: the config has no "thread_id" in "configurable".');
-      const put = this.#put(
-        threadId,
-        namespace,
-        parentId,
-        checkpoint,
-        metadataOf(config, metadata),
-        newVersions,
-      );
+      const record = metadataOf(config, metadata);
+      const put =
+        parentId === checkpoint.id
+          ? this.#putAgain(threadId, namespace, checkpoint, record)
+          : this.#put(threadId, namespace, parentId, checkpoint, record, newVersions);
       const kept = outstanding.track(threadId, put).catch((error: unknown) => {
         acknowledgements.fail(threadId, error);
         throw error;
@@ -187,6 +185,30 @@ export function createSaver(
         throw error;
       }
       acknowledgements.mark(threadId, namespace, checkpoint.id);
+    }
+
+    /**
+     * With durability `exit` the engine puts the checkpoint that a run went on from once more, as a child of itself,
+     * where the run came to no other. It stays what it was, its parent and the run that made it included; only what the
+     * engine has noted in it since is taken over.
+     */
+    async #putAgain(
+      threadId: string,
+      namespace: string,
+      checkpoint: Checkpoint,
+      metadata: JsonObject,
+    ): Promise<void> {
+      const address = { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id };
+      const before = await client.get(address);
+      const versions = ({ channel_versions: of, versions_seen: seen }: CheckpointHeader | Checkpoint) =>
+        toJson({ of, seen });
+      if (before !== null && isDeepStrictEqual(versions(before.checkpoint), versions(checkpoint))) return;
+      const parentId = before?.parent_checkpoint_id ?? undefined;
+      // Without what is known of a parent every value travels whole: nothing may build on the record it replaces.
+      known.forgetThread(threadId);
+      await this.#put(threadId, namespace, parentId, checkpoint, before?.metadata ?? metadata, {
+        ...checkpoint.channel_versions,
+      });
     }
 
     async #tuple(stored: StoredCheckpoint, remember: boolean): Promise<CheckpointTuple> {

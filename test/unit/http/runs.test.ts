@@ -247,7 +247,7 @@ describe('runs by the routes', () => {
 
   it('a storage that fails at the end of a run is told to who waits', async () => {
     const storage = memoryStorage();
-    const { newThread, wait, logged } = testApp({ storage });
+    const { newThread, wait, logged, runs, call, thread, clock } = testApp({ storage });
     const id = await newThread();
     const put = storage.runs.put.bind(storage.runs);
     storage.runs.put = (run) =>
@@ -258,6 +258,61 @@ describe('runs by the routes', () => {
       message: 'The end of the run could not be kept: disk full',
     });
     assert.equal(logged.length, 1);
+    const [shown] = await runs(id);
+    assert.deepEqual([shown?.status, shown?.error], ['error', error]);
+    assert.deepEqual((await call('GET', `/threads/${id}/runs/${shown!.run_id}`)).body, shown);
+    assert.equal((await thread(id)).status, 'error');
+    assert.equal((await storage.runs.get(id, shown!.run_id))?.status, 'pending');
+
+    // Refused once more, then taken.
+    clock.advance(5000);
+    await new Promise(setImmediate);
+    assert.equal((await storage.runs.get(id, shown!.run_id))?.status, 'pending');
+    storage.runs.put = put;
+    clock.advance(5000);
+    await new Promise(setImmediate);
+    assert.deepEqual(await storage.runs.get(id, shown!.run_id), shown);
+    assert.equal((await storage.threads.get(id))?.status, 'error');
+    await wait(id, two);
+    assert.equal((await thread(id)).status, 'idle');
+  });
+
+  it('does not tell of an end before it is on disk', async () => {
+    const storage = memoryStorage();
+    const { newThread, start, call } = testApp({ storage });
+    const id = await newThread();
+    const put = storage.runs.put.bind(storage.runs);
+    let write: () => void = () => undefined;
+    const reached = new Promise<void>((reach) => {
+      storage.runs.put = async (run) => {
+        if (run.status === 'success') {
+          reach();
+          await new Promise<void>((resolve) => (write = resolve));
+        }
+        await put(run);
+      };
+    });
+    const { run_id: runId } = await start(id, two);
+    await reached;
+    const status = async () =>
+      ((await call('GET', `/threads/${id}/runs/${runId}`)).body as { status: string }).status;
+    assert.equal(await status(), 'running');
+    write();
+    await call('GET', `/threads/${id}/runs/${runId}/join`);
+    assert.equal(await status(), 'success');
+  });
+
+  it('leaves nothing of a run whose start could not be kept', async () => {
+    const storage = memoryStorage();
+    const { newThread, call, runs, thread } = testApp({ storage });
+    const id = await newThread();
+    const put = storage.runs.put.bind(storage.runs);
+    storage.runs.put = () => Promise.reject(new Error('disk full'));
+    const refused = await call('POST', `/threads/${id}/runs`, two);
+    assert.deepEqual([refused.status, refused.body], [500, { detail: 'disk full' }]);
+    storage.runs.put = put;
+    assert.deepEqual(await runs(id), []);
+    assert.equal((await thread(id)).status, 'idle');
   });
 });
 

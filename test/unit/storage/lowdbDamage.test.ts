@@ -152,7 +152,8 @@ describe('storage in lowdb over damaged files', () => {
   });
 
   it('takes the ended run where a crash left it both ended and unfinished', async () => {
-    const ended = (await readFile(path('runs', `${uuid(1)}.json`), 'utf8')).replaceAll(uuid(1), uuid(2));
+    const text = await readFile(path('runs', `${uuid(1)}.json`), 'utf8');
+    const ended = text.replaceAll(uuid(1), uuid(2)).replace(/,\n"crc32".*\}/, '}');
     await writeFile(path('runs', `${uuid(2)}.json`), ended);
     const storage = await folder.open();
     assert.deepEqual(

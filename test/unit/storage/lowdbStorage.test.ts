@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenedStorage } from '../../../server/storage/openStorage.js';
 import { checkpointConformance } from './checkpointConformance.js';
@@ -45,6 +45,22 @@ describe('storage in lowdb', () => {
     const segment = await readFile(join(inThread, 'checkpoints', '000001.json'), 'utf8');
     assert.match(segment, /"topic":\{"kind":"full","value":\{"type":"json","value":"ducks"\}\}/);
     assert.deepEqual(await readdir(join(folder.dir, 'tmp')), []);
+  });
+
+  it('does not bring a deleted run back after a crash', async () => {
+    await storage.runs.put(run(1, 'running'));
+    await storage.runs.put(run(1, 'success'));
+    assert.equal(await storage.runs.delete(threadId(1), uuid(1)), true);
+    // As a crash leaves it: what is on disk now, opened elsewhere.
+    const left = await dataFolder();
+    try {
+      await cp(join(folder.dir, 'threads'), join(left.dir, 'threads'), { recursive: true });
+      const again = await left.open();
+      assert.deepEqual(await again.runs.list(threadId(1)), []);
+      assert.deepEqual(await again.runs.unfinished(), []);
+    } finally {
+      await left.remove();
+    }
   });
 
   it('refuses what is no id', async () => {

@@ -116,6 +116,25 @@ describe('saver deltas', () => {
     assert.deepEqual((await values(parent!)).list, list);
   });
 
+  it('leaves a checkpoint what it was when it is put again as a child of itself', async () => {
+    const first = await put(undefined, { list: [1], step: 1 }, { list: 1, step: 1 }, ['list', 'step']);
+    const second = await put(first, { list: [1], step: 2 }, { list: 1, step: 2 }, ['step']);
+    const config = { configurable: { thread_id: threadId, checkpoint_ns: '', checkpoint_id: second } };
+    const { checkpoint, metadata, parentConfig } = (await test.saver.getTuple(config))!;
+    const later = { source: 'loop' as const, step: 9, parents: {} };
+    // As the engine does at the end of a run with durability `exit` that came to no other checkpoint.
+    await test.saver.put(config, { ...checkpoint, ts: new Date().toISOString() }, later, {});
+    assert.equal(test.puts.length, 2);
+    const seen = { ...checkpoint, versions_seen: { __interrupt__: { step: 2 } } };
+    await test.saver.put(config, seen, later, {});
+    assert.deepEqual(Object.keys(test.puts[2]?.writes ?? {}), ['list', 'step']);
+    const tuple = (await test.saver.getTuple(config))!;
+    assert.deepEqual(tuple.checkpoint.channel_values, { list: [1], step: 2 });
+    assert.deepEqual(tuple.checkpoint.versions_seen, { __interrupt__: { step: 2 } });
+    assert.deepEqual([tuple.metadata, tuple.parentConfig], [metadata, parentConfig]);
+    assert.deepEqual(await values(first), { list: [1], step: 1 });
+  });
+
   it('keeps channels and keys with names of prototypes as data', async () => {
     const odd = JSON.parse('{"constructor": 1, "toString": {"hasOwnProperty": 2}}') as Record<
       string,

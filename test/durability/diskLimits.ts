@@ -1,0 +1,146 @@
+/**
+ * Disks that really refuse, switched on and off while a server works on them: a small file system that is full, one that
+ * is read-only (both where this user may mount), and a folder in whose place there is a file, which works everywhere.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface LimitedFolder {
+  dir: string;
+  /** From now on nothing more can be written. */
+  refuse: () => Promise<void>;
+  accept: () => Promise<void>;
+  /** Lets go of it; whoever used it has ended. */
+  close: () => Promise<void>;
+}
+
+export interface DiskLimit {
+  name: string;
+  /** The system's words. */
+  says: RegExp;
+  open(): Promise<LimitedFolder>;
+}
+
+const full: DiskLimit = {
+  name: 'full',
+  says: /no space left on device/,
+  async open() {
+    const dir = await newFolder();
+    mount(dir, 'size=8m');
+    const filler = path.join(dir, 'filler');
+    return {
+      dir,
+      refuse: () => fill(filler),
+      accept: () => rm(filler, { force: true }),
+      close: () => unmount(dir),
+    };
+  },
+};
+
+const readOnly: DiskLimit = {
+  name: 'read-only',
+  says: /read-only file system/,
+  async open() {
+    const dir = await newFolder();
+    mount(dir, 'size=64m');
+    return {
+      dir,
+      // The system refuses while a file is open for writing.
+      refuse: () => eventually(() => mount(dir, 'remount,ro')),
+      accept: () => eventually(() => mount(dir, 'remount,rw')),
+      close: () => unmount(dir),
+    };
+  },
+};
+
+const blocked: DiskLimit = {
+  name: 'without a folder for what is being written',
+  says: /Could not write/,
+  async open() {
+    const dir = await newFolder();
+    const [folder, away] = [path.join(dir, 'tmp'), path.join(dir, 'tmp-away')];
+    let isMoved = false;
+    return {
+      dir,
+      refuse: () =>
+        eventually(async () => {
+          if (!isMoved) await rename(folder, away);
+          isMoved = true;
+          // The server may just have made the folder anew.
+          await rm(folder, { recursive: true, force: true });
+          await writeFile(folder, '', { flag: 'wx' });
+        }),
+      async accept() {
+        await rm(folder, { force: true });
+        await rename(away, folder);
+        isMoved = false;
+      },
+      close: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }),
+    };
+  },
+};
+
+/** Those that this machine has for this user: never none. */
+export function diskLimits(): DiskLimit[] {
+  return mayMount() ? [full, readOnly, blocked] : [blocked];
+}
+
+function newFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), 'backstep-disk-'));
+}
+
+function mayMount(): boolean {
+  if (process.platform !== 'linux') return false;
+  const dir = mkdtempSync(path.join(tmpdir(), 'backstep-disk-'));
+  try {
+    mount(dir, 'size=1m');
+    execFileSync('umount', [dir]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+function mount(dir: string, options: string): void {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'backstep-test', dir], { stdio: 'pipe' });
+}
+
+async function unmount(dir: string): Promise<void> {
+  await eventually(() => void execFileSync('umount', [dir], { stdio: 'pipe' }));
+  await rm(dir, { recursive: true });
+}
+
+/** Takes every page that is free. */
+async function fill(filler: string): Promise<void> {
+  const file = await open(filler, 'a');
+  try {
+    for (const size of [64 * 1024, 4096, 1]) {
+      const some = Buffer.alloc(size);
+      try {
+        while ((await file.write(some)).bytesWritten === size);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** What is in the way goes away by itself; mocha's timeout bounds the wait. */
+async function eventually(work: () => void | Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch {
+      await pause(5);
+    }
+  }
+}
