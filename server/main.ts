@@ -30,7 +30,7 @@ function start(options: ServerOptions): Promise<RunningServer> {
     openStorage,
     async openGraphs(configFile, checkpoints, store) {
       const project = await readLanggraphJson(configFile);
-      for (const warning of project.warnings) log(warning);
+      for (const warning of project.settings.warnings) log(warning);
       return createGraphHost({
         project,
         reload: () => readLanggraphJson(configFile),

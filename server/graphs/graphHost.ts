@@ -86,7 +86,9 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
 
   async function changed(): Promise<void> {
     try {
+      const { warnings: known } = project.settings;
       project = await deps.reload();
+      for (const warning of project.settings.warnings) if (!known.includes(warning)) warn(warning);
       statuses = merged(project, statuses);
     } catch (error) {
       log('stderr', `The change is not followed: ${error instanceof Error ? error.message : String(error)}`);

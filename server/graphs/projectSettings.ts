@@ -19,7 +19,7 @@ export interface CorsSettings {
 }
 
 /** Groups of routes that `http.disable_*` can take away. */
-export const routeGroups = ['assistants', 'threads', 'runs', 'crons', 'store', 'meta'] as const;
+export const routeGroups = ['assistants', 'threads', 'runs', 'crons', 'store', 'ui', 'meta'] as const;
 export type RouteGroup = (typeof routeGroups)[number];
 
 export interface ProjectSettings {
@@ -35,6 +35,8 @@ export interface ProjectSettings {
   threadTtl: { ttl: number; strategy: 'delete' | 'keep_latest' } | null;
   /** What the assistants of graphs start from (`LANGGRAPH_CONFIG`). */
   defaults: Record<string, GraphDefaults>;
+  /** What in langgraph.json has no effect or does not fit, in a sentence each that names the file and the key. */
+  warnings: string[];
 }
 
 const strings = z.array(z.string());
@@ -134,6 +136,7 @@ export function readSettings(
     },
     threadTtl: minutes == null ? null : { ttl: minutes, strategy: checkpointer?.ttl?.strategy ?? 'delete' },
     defaults: {},
+    warnings: [],
   };
 }
 
