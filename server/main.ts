@@ -37,6 +37,7 @@ function start(options: ServerOptions): Promise<RunningServer> {
         command: { script: path.join(__dirname, 'nodeWorker.mjs') },
         checkpoints,
         store,
+        loadLimitMs: options.loadLimitMs,
         log: (_stream, line) => print('graph', line),
         watch: ({ dir }, changed) => {
           const watching = watchSources({ dir, ignore: [options.dataDir], changed });
