@@ -8,6 +8,7 @@ import { ResponseError } from 'vscode-jsonrpc/node';
 import type { GraphError } from '../protocol/worker.js';
 import { workerErrorCodes, workerRequests } from '../protocol/worker.js';
 import { watchSources } from './fileWatch.js';
+import { fetchFromApp } from './hostedFetch.js';
 import { installedLanggraph } from './installedLanggraph.js';
 import type { ProjectConfig } from './langgraphJson.js';
 import { GraphsChangedError, GraphStuckError, usualLoadLimit } from './loadWatch.js';
@@ -176,6 +177,10 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
         worker
           .alive(worker.connection.sendRequest<Result>(method, params))
           .catch((error: unknown) => rethrow(error)),
+      ),
+    fetch: (request) =>
+      fetchFromApp((call) => pool.use(({ process }) => call(process), request.signal), request).catch(
+        (error: unknown) => rethrow(error),
       ),
     onChanged(listener) {
       listeners.add(listener);
