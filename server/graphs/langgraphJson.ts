@@ -58,8 +58,8 @@ export async function readLanggraphJson(
   );
   if (defaults === null)
     warnings.push('LANGGRAPH_CONFIG is not a JSON object of configs by graph and has no effect.');
-  const settings = readSettings(parsed.data, dir, (key, spec) => {
-    throw new GraphHostError('bad-config', `${absolute}: "${key}" must be "path:export", not "${spec}".`);
+  const settings = readSettings(parsed.data, dir, (key, spec, wanted) => {
+    throw new GraphHostError('bad-config', `${absolute}: "${key}" must be ${wanted}, not "${spec}".`);
   });
   return {
     file: absolute,
