@@ -14,6 +14,8 @@ export interface ServerOptions {
   apiKey: string | null;
   /** The largest body taken, in bytes. */
   maxBody: number;
+  /** Milliseconds that one graph may take to load. */
+  loadLimitMs: number;
   /** End when standard input ends: the parent has gone. */
   stopWithStdin: boolean;
 }
@@ -23,6 +25,9 @@ export type Invocation =
   | { kind: 'print'; text: string }
   | { kind: 'refuse'; message: string };
 
+/** Seconds: a day. */
+const maxLoadLimit = 86_400;
+
 const help = `Usage: backstep-server --config <langgraph.json> [options]
 
   --config <file>     the project's langgraph.json (default: ./langgraph.json)
@@ -31,6 +36,7 @@ const help = `Usage: backstep-server --config <langgraph.json> [options]
   --data-dir <dir>    where threads are kept (default: .backstep beside langgraph.json)
   --api-key <key>     ask every request for this key in x-api-key (default: $BACKSTEP_API_KEY; none)
   --max-body <size>   the largest body taken, as 500kb, 100mb or 1gb (default: 100mb)
+  --load-timeout <s>  seconds that one graph may take to load (default: 30)
   --stop-with-stdin   stop when standard input ends
   --help, --version
 `;
@@ -53,6 +59,7 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
         'data-dir': { type: 'string' },
         'api-key': { type: 'string' },
         'max-body': { type: 'string' },
+        'load-timeout': { type: 'string' },
         'stop-with-stdin': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
@@ -69,6 +76,11 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
   const maxBody = readSize(values['max-body'] ?? '100mb');
   if (maxBody === null)
     return { kind: 'refuse', message: `--max-body ${values['max-body'] ?? ''} is not a size such as 100mb` };
+  const loadLimit = Number(values['load-timeout'] ?? 30);
+  if (!(loadLimit > 0 && loadLimit <= maxLoadLimit)) {
+    const message = `--load-timeout ${values['load-timeout'] ?? ''} is not a number of seconds from above 0 to ${maxLoadLimit}`;
+    return { kind: 'refuse', message };
+  }
   const apiKey = values['api-key'] ?? env.BACKSTEP_API_KEY ?? '';
   const configFile = path.resolve(workingDir, values.config ?? 'langgraph.json');
   const dataDir = values['data-dir'];
@@ -84,6 +96,7 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
           : path.resolve(workingDir, dataDir),
       apiKey: apiKey === '' ? null : apiKey,
       maxBody,
+      loadLimitMs: loadLimit * 1000,
       stopWithStdin: values['stop-with-stdin'] ?? false,
     },
   };

@@ -30,13 +30,14 @@ function start(options: ServerOptions): Promise<RunningServer> {
     openStorage,
     async openGraphs(configFile, checkpoints, store) {
       const project = await readLanggraphJson(configFile);
-      for (const warning of project.warnings) log(warning);
+      for (const warning of project.settings.warnings) log(warning);
       return createGraphHost({
         project,
         reload: () => readLanggraphJson(configFile),
         command: { script: path.join(__dirname, 'nodeWorker.mjs') },
         checkpoints,
         store,
+        loadLimitMs: options.loadLimitMs,
         log: (_stream, line) => print('graph', line),
         watch: ({ dir }, changed) => {
           const watching = watchSources({ dir, ignore: [options.dataDir], changed });

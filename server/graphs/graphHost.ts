@@ -8,7 +8,10 @@ import { ResponseError } from 'vscode-jsonrpc/node';
 import type { GraphError } from '../protocol/worker.js';
 import { workerErrorCodes, workerRequests } from '../protocol/worker.js';
 import { watchSources } from './fileWatch.js';
+import { fetchFromApp } from './hostedFetch.js';
+import { installedLanggraph } from './installedLanggraph.js';
 import type { ProjectConfig } from './langgraphJson.js';
+import { GraphsChangedError, GraphStuckError, usualLoadLimit } from './loadWatch.js';
 import type { CheckpointAccess, GraphHost, GraphStatus, StoreAccess } from './port.js';
 import { GraphHostError } from './port.js';
 import { runOnPool } from './pooledRun.js';
@@ -32,29 +35,37 @@ export interface GraphHostDeps {
   watch?: ((project: ProjectConfig, changed: () => void) => () => void) | null | undefined;
   /** How long a worker may be silent after a run was cancelled before it is ended, in milliseconds; 3000 without it. */
   cancelGraceMs?: number | undefined;
+  /** Milliseconds that one graph may take to load; 30 000 without it. */
+  loadLimitMs?: number | undefined;
   /** When a worker that does not answer is given up. */
   watchdog?: WatchdogTimes | undefined;
 }
 
 export function createGraphHost(deps: GraphHostDeps): GraphHost {
-  const { command, checkpoints, log, cancelGraceMs = 3000 } = deps;
+  const { command, checkpoints, log, cancelGraceMs = 3000, loadLimitMs = usualLoadLimit } = deps;
   let project = deps.project;
   let statuses = unknownStatuses(project);
   let newest: WorkerProcess | null = null;
+  let loading = freshLoading();
   let unwatch = () => {};
   const listeners = new Set<() => void>();
 
   async function launch(): Promise<WorkerProcess> {
     const started = project;
+    const { stuck, unwanted } = loading;
+    const { signal } = unwanted;
     try {
+      const limits = { loadLimitMs, stuck, signal };
       const process = await startWorkerProcess({
         project: started,
         command,
         checkpoints,
         store: deps.store,
         log,
+        ...limits,
       });
       newest = process;
+      if (signal.aborted) return process;
       statuses = started.graphs.map((source) => {
         const report = process.result.graphs[source.graph_id];
         if (report === undefined) return { source, state: 'unknown', nodes: [], error: null };
@@ -69,6 +80,9 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       });
       return process;
     } catch (error) {
+      if (signal.aborted) throw new GraphsChangedError({ cause: error });
+      // Each time one graph fewer is tried.
+      if (error instanceof GraphStuckError) return launch();
       const message = error instanceof Error ? error.message : String(error);
       statuses = started.graphs.map((source) => ({
         source,
@@ -86,14 +100,20 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
 
   async function changed(): Promise<void> {
     try {
+      const { warnings: known } = project.settings;
       project = await deps.reload();
+      for (const warning of project.settings.warnings) if (!known.includes(warning)) warn(warning);
       statuses = merged(project, statuses);
     } catch (error) {
       log('stderr', `The change is not followed: ${error instanceof Error ? error.message : String(error)}`);
       return;
     }
+    const { unwanted } = loading;
+    loading = freshLoading();
     // Where nobody has asked for a worker yet, the next use loads the new files anyway.
-    if (!(await pool.replace())) return;
+    const replacing = pool.replace();
+    unwanted.abort();
+    if (!(await replacing)) return;
     for (const listener of listeners) listener();
   }
 
@@ -123,7 +143,12 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       await pool.warm().catch(() => undefined);
       return statuses;
     },
-    runtime: () => newest?.result.runtime ?? null,
+    runtime: () =>
+      newest?.result.runtime ?? {
+        language: 'javascript',
+        version: process.versions.node,
+        langgraph_version: installedLanggraph(project),
+      },
     async run(params, hooks) {
       try {
         known(params.graph_id);
@@ -153,6 +178,10 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
           .alive(worker.connection.sendRequest<Result>(method, params))
           .catch((error: unknown) => rethrow(error)),
       ),
+    fetch: (request) =>
+      fetchFromApp((call) => pool.use(({ process }) => call(process), request.signal), request).catch(
+        (error: unknown) => rethrow(error),
+      ),
     onChanged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -171,6 +200,11 @@ function watchProject(log: LogLine): (project: ProjectConfig, changed: () => voi
     ready.catch((error: unknown) => log('stderr', `Edits of graph files are not followed: ${String(error)}`));
     return close;
   };
+}
+
+/** Of the workers that load the files as they are: which graphs are stuck, and what ends those that still load. */
+function freshLoading(): { stuck: Map<string, GraphError>; unwanted: AbortController } {
+  return { stuck: new Map(), unwanted: new AbortController() };
 }
 
 function unknownStatuses(project: ProjectConfig): GraphStatus[] {

@@ -1,12 +1,13 @@
 /**
  * Reads a project's langgraph.json: which graphs there are and which environment they get. Every complaint names the
- * key it is about. Leaves loading the graphs to a worker, and unknown keys to the caller as warnings.
+ * key it is about. Leaves loading the graphs to a worker, and keys without effect to the caller as warnings.
  */
 import { parse } from 'dotenv';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { GraphSource } from '../protocol/worker.js';
+import { keyWarnings } from './configKeys.js';
 import { readGraphDefaults } from './graphDefaults.js';
 import { moduleExport } from './moduleExport.js';
 import { GraphHostError } from './port.js';
@@ -20,7 +21,6 @@ export interface ProjectConfig {
   graphs: GraphSource[];
   env: Record<string, string>;
   settings: ProjectSettings;
-  warnings: string[];
 }
 
 const graphEntry = z.union([z.string(), z.looseObject({ path: z.string() })]);
@@ -29,37 +29,37 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const schema = z.looseObject({
   graphs: z.record(z.string().min(1), graphEntry),
   env: z.union([z.string(), z.record(z.string(), scalar)]).optional(),
+  node_version: z.union([z.string(), z.number()]).nullish(),
   ...settingsSchema,
 });
 
-/** Every key of the published format, whether this version acts on it or not. */
-const knownKeys = new Set(
-  '$schema graphs env http auth store ui ui_config node_version checkpointer dependencies dockerfile_lines python_version pip_config_file pip_installer image_distro base_image api_version webhooks keep_pkg_tools _INTERNAL_docker_tag'.split(
-    ' ',
-  ),
-);
+/** What a project meets here: the environment that the worker's begins with, and the Node.js it runs on. */
+export interface Surroundings {
+  env: Record<string, string | undefined>;
+  /** As `20.19.0`. */
+  nodeVersion: string;
+}
 
-/** Throws GraphHostError('bad-config'). @param outer The environment that the worker's begins with. */
+/** Throws GraphHostError('bad-config'). */
 export async function readLanggraphJson(
   file: string,
-  outer: Record<string, string | undefined> = process.env,
+  surroundings: Surroundings = { env: process.env, nodeVersion: process.versions.node },
 ): Promise<ProjectConfig> {
   const absolute = path.resolve(file);
   const dir = path.dirname(absolute);
   const raw = parseJson(await readText(absolute), absolute);
   const parsed = schema.safeParse(raw);
   if (!parsed.success) throw new GraphHostError('bad-config', `${absolute}: ${describe(parsed.error)}`);
-  const { graphs, env, ...rest } = parsed.data;
+  const { graphs, env, node_version: wantedNode } = parsed.data;
   const variables = await readEnv(env, dir, absolute);
-  const defaults = readGraphDefaults(variables.LANGGRAPH_CONFIG ?? outer.LANGGRAPH_CONFIG);
-  const warnings = Object.keys(rest)
-    .filter((key) => !knownKeys.has(key))
-    .map((key) => `${absolute}: the key "${key}" is not known and has no effect.`);
-  if ('ui' in rest) warnings.push(`${absolute}: UI components ("ui") are not served; the key has no effect.`);
+  const defaults = readGraphDefaults(variables.LANGGRAPH_CONFIG ?? surroundings.env.LANGGRAPH_CONFIG);
+  const warnings = [...keyWarnings(raw as object), ...nodeWarnings(wantedNode, surroundings.nodeVersion)].map(
+    (warning) => `${absolute}: ${warning}`,
+  );
   if (defaults === null)
     warnings.push('LANGGRAPH_CONFIG is not a JSON object of configs by graph and has no effect.');
-  const settings = readSettings(parsed.data, dir, (key, spec) => {
-    throw new GraphHostError('bad-config', `${absolute}: "${key}" must be "path:export", not "${spec}".`);
+  const settings = readSettings(parsed.data, dir, (key, spec, wanted) => {
+    throw new GraphHostError('bad-config', `${absolute}: "${key}" must be ${wanted}, not "${spec}".`);
   });
   return {
     file: absolute,
@@ -68,9 +68,17 @@ export async function readLanggraphJson(
       graphSource(id, typeof entry === 'string' ? entry : entry.path, absolute),
     ),
     env: variables,
-    settings: { ...settings, defaults: defaults ?? {} },
-    warnings,
+    settings: { ...settings, defaults: defaults ?? {}, warnings },
   };
+}
+
+/** A project may well run on another major version; what differs should not be searched for in the graphs. */
+function nodeWarnings(wanted: string | number | null | undefined, running: string): string[] {
+  if (wanted == null) return [];
+  const major = /^\D*(\d+)/.exec(String(wanted))?.[1];
+  if (major === undefined) return [`"node_version" must be a version of Node.js, not "${wanted}".`];
+  if (major === running.split('.')[0]) return [];
+  return [`"node_version" asks for Node.js ${wanted}, and the graphs run on Node.js ${running}.`];
 }
 
 async function readText(file: string): Promise<string> {

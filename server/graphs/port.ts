@@ -12,6 +12,7 @@ import type {
 } from '../protocol/checkpoints.js';
 import type { Json } from '../protocol/api.js';
 import type { StoreOperation, StoreResult } from '../protocol/items.js';
+import type { HttpRequestMessage, ModuleExport } from '../protocol/userModules.js';
 import type { RequestType } from 'vscode-jsonrpc';
 import type { ProjectSettings } from './projectSettings.js';
 import type {
@@ -62,6 +63,22 @@ export interface RunHooks {
   onEvent: (event: string, data: Json) => void;
 }
 
+/** A request to the user's HTTP app; `signal`: the caller has left. */
+export interface AppFetch {
+  source: ModuleExport;
+  request: HttpRequestMessage;
+  signal: AbortSignal;
+}
+
+export interface AppAnswer {
+  status: number;
+  headers: [string, string][];
+  /** False: no route of the app answered; the headers are what its middleware adds to whatever does. */
+  handled: boolean;
+  /** To be read to its end or cancelled; null where there is none. */
+  body: ReadableStream<Uint8Array> | null;
+}
+
 export interface GraphHost {
   /** The graphs of langgraph.json, in its order; the status is the newest known. */
   graphs(): GraphStatus[];
@@ -79,6 +96,8 @@ export interface GraphHost {
   settings(): ProjectSettings;
   /** Calls a module of the user's in a worker (`userRequests`). Rejects with GraphHostError `worker-failed`. */
   call<Params, Result>(type: RequestType<Params, Result, void>, params: Params): Promise<Result>;
+  /** Asks the user's HTTP app. Rejects with GraphHostError `worker-failed`; later failures are the body's. */
+  fetch(request: AppFetch): Promise<AppAnswer>;
   /** After graph files or langgraph.json changed and their new status is known. Returns the unsubscriber. */
   onChanged(listener: () => void): () => void;
   dispose(): Promise<void>;

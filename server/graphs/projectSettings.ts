@@ -2,7 +2,9 @@
  * What langgraph.json says beyond graphs and env: how the server is reached (`http`, `auth`), the store,
  * how long checkpoints live. Checked here, acted on by http/ and runs/.
  */
+import path from 'node:path';
 import { z } from 'zod';
+import type { UiSource } from '../protocol/uiComponents.js';
 import type { ModuleExport } from '../protocol/userModules.js';
 import type { GraphDefaults } from './graphDefaults.js';
 import { moduleExport } from './moduleExport.js';
@@ -19,7 +21,7 @@ export interface CorsSettings {
 }
 
 /** Groups of routes that `http.disable_*` can take away. */
-export const routeGroups = ['assistants', 'threads', 'runs', 'crons', 'store', 'meta'] as const;
+export const routeGroups = ['assistants', 'threads', 'runs', 'crons', 'store', 'ui', 'meta'] as const;
 export type RouteGroup = (typeof routeGroups)[number];
 
 export interface ProjectSettings {
@@ -31,10 +33,14 @@ export interface ProjectSettings {
     index: { source: ModuleExport; fields: string[]; dims: number | null } | null;
     ttl: { defaultMinutes: number | null; refreshOnRead: boolean };
   };
+  /** The modules of UI components, one for each graph that has some. */
+  ui: UiSource[];
   /** Of threads that are made without one (`checkpointer.ttl`); minutes. */
   threadTtl: { ttl: number; strategy: 'delete' | 'keep_latest' } | null;
   /** What the assistants of graphs start from (`LANGGRAPH_CONFIG`). */
   defaults: Record<string, GraphDefaults>;
+  /** What in langgraph.json has no effect or does not fit, in a sentence each that names the file and the key. */
+  warnings: string[];
 }
 
 const strings = z.array(z.string());
@@ -77,6 +83,8 @@ export const settingsSchema = {
         .nullish(),
     })
     .nullish(),
+  ui: z.record(z.string(), z.string()).nullish(),
+  ui_config: z.looseObject({ shared: strings.nullish() }).nullish(),
   checkpointer: z
     .looseObject({
       ttl: z
@@ -89,16 +97,19 @@ export const settingsSchema = {
     .nullish(),
 };
 
-/** `raw` has passed `settingsSchema`. `complain` is called with the key of a module that is no `path:export`. */
+/**
+ * `raw` has passed `settingsSchema`. `complain` is called with the key of a module that is not named as it must be, the
+ * value, and how it must be.
+ */
 export function readSettings(
   raw: z.output<z.ZodObject<typeof settingsSchema>>,
   dir: string,
-  complain: (key: string, spec: string) => void,
+  complain: (key: string, spec: string, wanted: string) => void,
 ): ProjectSettings {
   const source = (key: string, spec: string | null | undefined): ModuleExport | null => {
     if (spec == null) return null;
     const found = moduleExport(spec, dir);
-    if (found === null) complain(key, spec);
+    if (found === null) complain(key, spec, '"path:export"');
     return found;
   };
   const { http, auth, store, checkpointer } = raw;
@@ -132,8 +143,16 @@ export function readSettings(
         refreshOnRead: store?.ttl?.refresh_on_read ?? true,
       },
     },
+    ui: Object.entries(raw.ui ?? {}).map(([id, spec]) => {
+      const file = path.resolve(dir, spec);
+      const inside = path.relative(dir, file);
+      if (inside === '' || inside.startsWith('..') || path.isAbsolute(inside))
+        complain(`ui.${id}`, spec, 'the path of a file in the project');
+      return { graph_id: id, file, project_dir: dir, shared: raw.ui_config?.shared ?? [] };
+    }),
     threadTtl: minutes == null ? null : { ttl: minutes, strategy: checkpointer?.ttl?.strategy ?? 'delete' },
     defaults: {},
+    warnings: [],
   };
 }
 

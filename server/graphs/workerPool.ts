@@ -3,6 +3,7 @@
  * one call to themselves. A worker that does not answer gets no more calls; one that goes on not answering is ended.
  * Leaves to workerProcess.ts how a process is run, to graphHost.ts what its graphs are.
  */
+import { GraphsChangedError } from './loadWatch.js';
 import { GraphHostError } from './port.js';
 import { watchAnswers } from './watchdog.js';
 import type { WatchdogTimes } from './watchdog.js';
@@ -119,22 +120,25 @@ export function createWorkerPool({ launch, times, warn }: WorkerPoolDeps): Worke
     async use(call, signal) {
       for (;;) {
         checkOpen();
-        const slot = await unlessAborted(current ?? startCurrent(), signal);
+        const slot = await orChanged(unlessAborted(current ?? startCurrent(), signal));
         // It may have been replaced while it was waited for.
-        if (!slot.isRetired) return callOn(slot, call);
+        if (slot !== null && !slot.isRetired) return callOn(slot, call);
       }
     },
     async useAlone(call, signal) {
       while (alone >= maxAlone) await new Promise<void>((resolve) => waiting.push(resolve));
       alone += 1;
       try {
-        checkOpen();
-        signal?.throwIfAborted();
-        const starting = start();
-        try {
-          return await callOn(await unlessAborted(starting, signal), call);
-        } finally {
-          starting.then(retire, () => undefined);
+        for (;;) {
+          checkOpen();
+          signal?.throwIfAborted();
+          const starting = start();
+          try {
+            const slot = await orChanged(unlessAborted(starting, signal));
+            if (slot !== null) return await callOn(slot, call);
+          } finally {
+            starting.then(retire, () => undefined);
+          }
         }
       } finally {
         alone -= 1;
@@ -159,6 +163,16 @@ export function createWorkerPool({ launch, times, warn }: WorkerPoolDeps): Worke
       );
     },
   };
+}
+
+/** Null where the files changed while the worker loaded them. */
+async function orChanged(starting: Promise<Slot>): Promise<Slot | null> {
+  try {
+    return await starting;
+  } catch (error) {
+    if (error instanceof GraphsChangedError) return null;
+    throw error;
+  }
 }
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

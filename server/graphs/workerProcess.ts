@@ -16,10 +16,11 @@ import {
 import { ResponseError } from 'vscode-jsonrpc/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { Json } from '../protocol/api.js';
-import type { InitializeResult } from '../protocol/worker.js';
+import type { GraphError, InitializeResult } from '../protocol/worker.js';
 import { workerNotifications, workerRequests } from '../protocol/worker.js';
 import { serveCheckpoints } from './checkpointService.js';
 import type { ProjectConfig } from './langgraphJson.js';
+import { GraphStuckError, watchLoading } from './loadWatch.js';
 import type { CheckpointAccess, StoreAccess } from './port.js';
 import { GraphHostError } from './port.js';
 import { serveStore } from './storeService.js';
@@ -51,8 +52,6 @@ export interface WorkerProcess {
 
 /** V8's report of exhausted memory, with its stacks, is about this long. */
 const rememberedLines = 60;
-/** Milliseconds that loading all graphs may take. */
-const loadingTime = 120_000;
 
 export interface StartWorkerParams {
   project: ProjectConfig;
@@ -60,16 +59,29 @@ export interface StartWorkerParams {
   checkpoints: CheckpointAccess;
   store?: StoreAccess | undefined;
   log: LogLine;
+  /** Milliseconds that one graph may take to load. */
+  loadLimitMs: number;
+  /** Graphs that did not load in time and are not tried again; those that do not now are added. */
+  stuck: Map<string, GraphError>;
+  /** Ends the process while it loads. */
+  signal: AbortSignal;
 }
 
-/** Rejects with GraphHostError('worker-failed') when the process cannot start or does not answer. */
+/**
+ * Rejects with GraphHostError('worker-failed') when the process cannot start, does not answer or is not wanted any
+ * more; with GraphStuckError when one graph kept it from loading the others.
+ */
 export async function startWorkerProcess({
   project,
   command,
   checkpoints,
   store,
   log,
+  loadLimitMs,
+  stuck,
+  signal,
 }: StartWorkerParams): Promise<WorkerProcess> {
+  signal.throwIfAborted();
   const pipe = generateRandomPipeName();
   const transport = await createClientPipeTransport(pipe);
   const child = spawnWorker(project, command, pipe);
@@ -96,9 +108,9 @@ export async function startWorkerProcess({
     child.kill('SIGKILL');
     await died;
   };
-  const loading = setTimeout(() => {
-    void kill(`The graphs did not load within ${loadingTime / 1000} s; the graph worker was ended.`);
-  }, loadingTime);
+  const loading = watchLoading(project.graphs, loadLimitMs, (reason) => void kill(reason));
+  const unwanted = () => void kill('The files changed while the graphs were loaded.');
+  signal.addEventListener('abort', unwanted);
   try {
     const [reader, writer] = await alive(transport.onConnected());
     const connection = createMessageConnection(reader, writer);
@@ -112,12 +124,18 @@ export async function startWorkerProcess({
     connection.onNotification(workerNotifications.runEvent, ({ run_id: id, event, data }) =>
       runEvents.get(id)?.(event, data),
     );
+    connection.onNotification(workerNotifications.graphLoading, ({ graph_id: id }) => loading.begun(id));
+    connection.onNotification(workerNotifications.graphStuck, ({ graph_id: id, error }) => {
+      stuck.set(id, error);
+    });
     connection.listen();
     const result = await alive(
       connection.sendRequest(workerRequests.initialize, {
         protocol: 1,
         project_dir: project.dir,
         graphs: project.graphs,
+        load_limit_ms: loadLimitMs,
+        stuck: Object.fromEntries(stuck),
       }),
     );
     const ping = () => connection.sendRequest(workerRequests.ping, null);
@@ -125,9 +143,13 @@ export async function startWorkerProcess({
   } catch (error) {
     transport.close();
     await kill();
-    throw error;
+    const culprit = loading.stuck();
+    if (culprit === null) throw error;
+    stuck.set(culprit.graphId, culprit.error);
+    throw new GraphStuckError(`Graph "${culprit.graphId}" is not loaded: ${culprit.error.message}`);
   } finally {
-    clearTimeout(loading);
+    loading.close();
+    signal.removeEventListener('abort', unwanted);
   }
 }
 

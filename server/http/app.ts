@@ -24,6 +24,8 @@ import { storeRoutes } from './storeRoutes.js';
 import { systemRoutes, type ServerIdentity } from './systemRoutes.js';
 import { threadStreamRoutes } from './threadStreamRoutes.js';
 import { threadRoutes } from './threadRoutes.js';
+import { createUiPass } from './uiPass.js';
+import { uiRoutes } from './uiRoutes.js';
 
 export interface AccessOptions {
   /** Null: no key is asked for. */
@@ -52,12 +54,13 @@ export function createApp(deps: AppDeps): Hono {
   app.use('*', metrics.count);
   app.use('*', guard(deps.guard));
   app.use('*', limitBody(access.maxBody));
-  app.use('*', requireApiKey(access.apiKey, identity.instanceId));
+  const uiPass = createUiPass();
+  app.use('*', uiPass.orElse(requireApiKey(access.apiKey, identity.instanceId)));
   app.use(
     '*',
     disabledRoutes(() => graphs.settings()),
   );
-  app.use('*', auth({ graphs, services }));
+  app.use('*', uiPass.orElse(auth({ graphs, services })));
   app.use('*', customApp(graphs));
   app.onError((error, context) => answerError(error, context, log));
   app.notFound((c) =>
@@ -73,6 +76,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', runRoutes(runs, answers));
   app.route('/', statelessRunRoutes(runs, answers));
   app.route('/', storeRoutes(items));
+  app.route('/', uiRoutes({ graphs, assistants, pass: uiPass.text }));
   app.route('/', metrics.routes);
   app.route(
     '/',

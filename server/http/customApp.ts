@@ -1,20 +1,29 @@
 /**
  * `http.app` of langgraph.json in front of the server's own routes. User code runs in a worker only, so each request
- * goes there first and comes back as a whole: an answer that streams arrives when it has ended.
+ * goes there first, as a whole; the answer's body comes back as it is made.
  */
 import type { Context, MiddlewareHandler } from 'hono';
-import type { GraphHost } from '../graphs/port.js';
-import { userRequests, type HttpResponseMessage } from '../protocol/userModules.js';
+import type { AppAnswer, GraphHost } from '../graphs/port.js';
 
 /** Headers that describe the body of the app's own answer, which is not sent where a route of the server answers. */
 const bodyHeaders = new Set(['content-type', 'content-length', 'content-encoding', 'transfer-encoding']);
+/** As servers log it; it never reaches anybody. */
+const clientLeft = 499;
 const bodiless = new Set([101, 204, 205, 304]);
 
 export function customApp(graphs: GraphHost): MiddlewareHandler {
   return async (context, next) => {
     const source = graphs.settings().app;
     if (source === null || isSignOfLife(context)) return next();
-    const answer = await graphs.call(userRequests.fetch, { source, request: await message(context) });
+    const { signal } = context.req.raw;
+    let answer: AppAnswer;
+    try {
+      answer = await graphs.fetch({ source, request: await message(context), signal });
+    } catch (error) {
+      // Nobody is left to be told.
+      if (signal.aborted) return new Response(null, { status: clientLeft });
+      throw error;
+    }
     if (answer.handled) return response(answer);
     await next();
     for (const [name, value] of answer.headers) {
@@ -36,7 +45,6 @@ async function message({ req }: Context) {
   return { method, url, headers: [...req.raw.headers], body };
 }
 
-function response({ status, headers, body }: HttpResponseMessage): Response {
-  const bytes = body === null || bodiless.has(status) ? null : Buffer.from(body, 'base64');
-  return new Response(bytes, { status, headers });
+function response({ status, headers, body }: AppAnswer): Response {
+  return new Response(bodiless.has(status) ? null : body, { status, headers });
 }

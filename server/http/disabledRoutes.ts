@@ -15,7 +15,7 @@ export function disabledRoutes(settings: () => ProjectSettings): MiddlewareHandl
 /** Runs of a thread are runs; `/ok` and `/info` stay, because other processes find the server by them. */
 export function groupOf(path: string): RouteGroup | null {
   const [, first, , third, fourth] = path.split('/');
-  if (first === 'assistants' || first === 'store') return first;
+  if (first === 'assistants' || first === 'store' || first === 'ui') return first;
   if (first === 'runs') return path.startsWith('/runs/crons') ? 'crons' : 'runs';
   if (first === 'threads') {
     if (third === 'runs') return fourth === 'crons' ? 'crons' : 'runs';

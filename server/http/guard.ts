@@ -26,7 +26,8 @@ export function guard(options: GuardOptions): MiddlewareHandler {
     if (!isAllowedHost(host, options.host)) return refuse(context, `Host ${host} is not allowed`);
     const origin = context.req.header('origin');
     if (origin === undefined) {
-      if (isCrossSiteLoad(context)) return refuse(context, 'Requests of other sites are not allowed');
+      if (isCrossSiteLoad(context) && !isOfAllowedPage(context, cors))
+        return refuse(context, 'Requests of other sites are not allowed');
       return next();
     }
     if (!isAllowedOrigin(origin, cors)) {
@@ -89,6 +90,12 @@ function isCrossSiteLoad(context: Context): boolean {
     context.req.header('sec-fetch-site') === 'cross-site' &&
     context.req.header('sec-fetch-mode') !== 'navigate'
   );
+}
+
+/** Scripts and style sheets (of UI components) say the page's origin as the referrer, which no page can feign. */
+function isOfAllowedPage(context: Context, cors: CorsSettings): boolean {
+  const referrer = context.req.header('referer');
+  return referrer !== undefined && URL.canParse(referrer) && isAllowedOrigin(new URL(referrer).origin, cors);
 }
 
 function refuse(context: Context, detail: string): Response {

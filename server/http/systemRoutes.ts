@@ -48,6 +48,7 @@ export function systemRoutes({ identity, assistants, graphs, storage, feed }: De
         },
         instance_id: identity.instanceId,
         problems: storage.problems(),
+        warnings: graphs.settings().warnings,
         graphs: assistants.graphs(),
       });
     })

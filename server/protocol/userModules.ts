@@ -2,7 +2,7 @@
  * Modules of the user's beside the graphs, as langgraph.json names them: the embedding function of the store, auth
  * handlers, an HTTP app. They too run in a worker only; these are the requests by which the server calls them.
  */
-import { RequestType } from 'vscode-jsonrpc';
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Json, JsonObject } from './api.js';
 
 /** `./src/auth.ts:auth` of langgraph.json, resolved. */
@@ -12,21 +12,21 @@ export interface ModuleExport {
   export_name: string;
 }
 
-/** An HTTP request or answer as it crosses the pipe; the body as base64, null where there is none. */
-export interface HttpMessage {
+/** An HTTP request as it crosses the pipe; the body as base64, null where there is none. */
+export interface HttpRequestMessage {
+  method: string;
+  url: string;
   headers: [string, string][];
   body: string | null;
 }
 
-export interface HttpRequestMessage extends HttpMessage {
-  method: string;
-  url: string;
-}
-
-export interface HttpResponseMessage extends HttpMessage {
+export interface HttpResponseHead {
   status: number;
+  headers: [string, string][];
   /** False: no route of the app answered; the headers are what its middleware adds to whatever does. */
   handled: boolean;
+  /** The body is to be read (`readBody`) or dropped. */
+  has_body: boolean;
 }
 
 /** Who is asking, as the user's `authenticate` handler said. */
@@ -66,7 +66,18 @@ export const userRequests = {
     void
   >('user/authenticate'),
   authorize: new RequestType<AuthorizeParams, AuthOutcome<Authorization>, void>('user/authorize'),
-  fetch: new RequestType<{ source: ModuleExport; request: HttpRequestMessage }, HttpResponseMessage, void>(
-    'user/fetch',
-  ),
+  /** `fetch_id` is the server's and new for each request. */
+  fetch: new RequestType<
+    { fetch_id: string; source: ModuleExport; request: HttpRequestMessage },
+    HttpResponseHead,
+    void
+  >('user/fetch'),
+  /** The next part of the answer's body as base64; null at its end. */
+  readBody: new RequestType<{ fetch_id: string }, string | null, void>('user/readBody'),
+};
+
+/** Server to worker. */
+export const userNotifications = {
+  /** The caller has left, whether or not the answer has begun. */
+  dropFetch: new NotificationType<{ fetch_id: string }>('user/dropFetch'),
 };

@@ -26,6 +26,10 @@ export interface InitializeParams {
   protocol: 1;
   project_dir: string;
   graphs: GraphSource[];
+  /** Milliseconds that one graph may take to load. */
+  load_limit_ms: number;
+  /** Graphs that are known not to come to an end at load, and are not tried again. */
+  stuck: Record<string, GraphError>;
 }
 
 export interface InitializeResult {
@@ -179,4 +183,8 @@ export const checkpointRequests = {
 export const workerNotifications = {
   runEvent: new NotificationType<RunEventParams>('run/event'),
   annotate: new NotificationType<CheckpointAnnotation>('checkpoints/annotate'),
+  /** Sent before anything of the graph is loaded: what follows may never yield. */
+  graphLoading: new NotificationType<{ graph_id: string }>('graphs/loading'),
+  /** The graph did not load in time; the next one is loaded. */
+  graphStuck: new NotificationType<{ graph_id: string; error: GraphError }>('graphs/stuck'),
 };

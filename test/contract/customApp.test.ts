@@ -24,6 +24,27 @@ describe('an HTTP app of the project', () => {
     assert.equal((await fetch(`${server.url}/throws`)).status, 500);
   });
 
+  it('streams as the app does, and tells it when the reader leaves', async () => {
+    const leave = new AbortController();
+    const response = await fetch(`${server.url}/ticks`, { signal: leave.signal });
+    assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    assert.equal(response.headers.get('x-custom'), 'hello');
+    const parts = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    assert.equal((await parts.read()).value, 'data: one\n\n');
+    await fetch(`${server.url}/go`, { method: 'POST' });
+    assert.equal((await parts.read()).value, 'data: two\n\n');
+    leave.abort();
+    await parts.read().catch(() => undefined);
+    assert.equal(await (await fetch(`${server.url}/left`)).text(), 'left');
+  });
+
+  it('breaks off where the app does', async () => {
+    const response = await fetch(`${server.url}/breaks`);
+    assert.equal(response.status, 200);
+    await assert.rejects(response.arrayBuffer());
+    assert.equal((await fetch(`${server.url}/hello`)).status, 200);
+  });
+
   it('puts its middleware around the routes of the server', async () => {
     const body = JSON.stringify({ metadata: { a: 1 } });
     const thread = await fetch(`${server.url}/threads`, { method: 'POST', body });

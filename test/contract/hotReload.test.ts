@@ -3,7 +3,7 @@ import { symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@langchain/langgraph-sdk';
-import type { BackstepEvent } from '../../server/protocol/backstep.js';
+import { graphEvents } from './graphEvents.js';
 import { serverStarter } from './serverProcess.js';
 
 const source = (word: string): string => `
@@ -33,47 +33,18 @@ describe('an edited graph', () => {
     const run = async () => ((await client.runs.wait(id, 'say', { input: {} })) as { word: string }).word;
     assert.equal(await run(), 'before');
 
-    const leave = new AbortController();
-    const events = await graphEvents(`${server.url}/backstep/events`, leave.signal);
+    const events = await graphEvents(server.url);
     for (const [text, state] of [
       [source('after'), 'ok'],
       ['export const graph = {;', 'error'],
       [source('mended'), 'ok'],
     ] as const) {
       await writeFile(file, text);
-      for await (const [graph] of events.next(state)) assert.equal(graph!.state, state);
+      await events.next(([graph]) => graph?.state === state);
       if (state === 'ok') assert.ok(text.includes(await run()));
       else await assert.rejects(run(), /graph\.ts/);
     }
-    leave.abort();
+    events.close();
     await server.stop();
   });
 });
-
-/** The graphs as they are announced, over one connection; `next` ends with the first announcement of the state. */
-async function graphEvents(url: string, signal: AbortSignal) {
-  const lines = (async function* () {
-    const response = await fetch(url, { signal });
-    let rest = '';
-    for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
-      const complete = (rest + part).split('\n');
-      rest = complete.pop()!;
-      yield* complete
-        .filter((line) => line.startsWith('data: '))
-        .map((line) => JSON.parse(line.slice(6)) as BackstepEvent);
-    }
-  })();
-  // The greeting: from here on nothing is missed.
-  await lines.next();
-  return {
-    async *next(state: string) {
-      for (;;) {
-        const { value, done } = await lines.next();
-        if (done === true) throw new Error('The events ended');
-        if (value.kind !== 'graphs' || value.graphs[0]?.state !== state) continue;
-        yield value.graphs;
-        return;
-      }
-    },
-  };
-}

@@ -11,6 +11,18 @@ export class GraphExportError extends Error {
   }
 }
 
+/** A module that did not come to an end in time, while the event loop went on. */
+export class LoadLimitError extends Error {
+  readonly code = 'load-limit';
+  constructor(limitMs: number) {
+    super(
+      `It did not load within ${limitMs / 1000} s: a top-level await, in the file or in one that it imports, waits for ` +
+        'something that does not come. Mend it and save, or allow it more with --load-timeout.',
+    );
+    this.name = 'LoadLimitError';
+  }
+}
+
 interface Place {
   file: string;
   line: number;
@@ -21,7 +33,8 @@ interface Place {
 export function graphErrorOf(error: unknown, file: string, projectDir: string): GraphError {
   if (!(error instanceof Error)) return { message: String(error), file };
   const stack = error.stack;
-  if (error instanceof GraphExportError) return { message: error.message, file };
+  if (error instanceof GraphExportError || error instanceof LoadLimitError)
+    return { message: error.message, file };
   const built = esbuildPlace(error);
   if (built !== null)
     return { ...built.place, message: built.message, ...(stack === undefined ? {} : { stack }) };

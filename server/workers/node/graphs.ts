@@ -6,13 +6,14 @@ import type { RunnableConfig } from '@langchain/core/runnables';
 import { pathToFileURL } from 'node:url';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import type { Config } from '../../protocol/api.js';
-import type { GraphReport, GraphSource } from '../../protocol/worker.js';
+import type { GraphError, GraphReport, GraphSource } from '../../protocol/worker.js';
 import { workerErrorCodes } from '../../protocol/worker.js';
 import type { CheckpointModule, Engine, EngineResolver } from './engine.js';
 import type { EngineGraph } from './engineGraph.js';
 import type { GraphExport } from './graphExport.js';
 import { graphExport } from './graphExport.js';
-import { graphErrorOf } from './graphError.js';
+import { graphErrorOf, LoadLimitError } from './graphError.js';
+import { withinLimit } from './withinLimit.js';
 
 export interface RunnableGraph {
   graph: EngineGraph;
@@ -20,9 +21,20 @@ export interface RunnableGraph {
 }
 
 export interface Graphs {
-  load(sources: readonly GraphSource[]): Promise<Record<string, GraphReport>>;
+  load(sources: readonly GraphSource[], limits: LoadLimits): Promise<Record<string, GraphReport>>;
   /** The graph for one use. Throws a ResponseError (graphNotLoaded) where it did not load. */
   get(graphId: string, config: Config): Promise<RunnableGraph>;
+}
+
+export interface LoadLimits {
+  /** Milliseconds for each graph. */
+  limitMs: number;
+  /** Graphs that are not tried, and why. */
+  stuck: Record<string, GraphError>;
+  /** Called, and waited for, before anything of the graph is loaded. */
+  loading: (graphId: string) => Promise<void>;
+  /** Called when a graph has not loaded in time. */
+  gaveUp: (graphId: string, error: GraphError) => void;
 }
 
 export interface GraphsDeps {
@@ -60,30 +72,41 @@ export function createGraphs({ projectDir, engines, backing, importModule, warn 
     return runnable;
   }
 
-  async function loadOne(source: GraphSource): Promise<GraphReport> {
+  async function loadOne(source: GraphSource): Promise<{ exported: GraphExport; report: GraphReport }> {
     const exported = graphExport(await importModule(pathToFileURL(source.file).href), source.export_name);
-    loaded.set(source.graph_id, { source, exported });
     try {
       const { graph } = await prepare(source, await exported.get({}));
-      return { ok: true, ...(await nodeNames(graph)) };
+      return { exported, report: { ok: true, ...(await nodeNames(graph)) } };
     } catch (error) {
       if (!exported.isFactory) throw error;
       // It may need the run's config; each run will tell.
       warn(`The factory of graph "${source.graph_id}" failed without a config: ${String(error)}`);
-      return { ok: true, nodes: [], subgraph_nodes: [] };
+      return { exported, report: { ok: true, nodes: [], subgraph_nodes: [] } };
+    }
+  }
+
+  async function loadInTime(
+    source: GraphSource,
+    { limitMs, stuck, loading, gaveUp }: LoadLimits,
+  ): Promise<GraphReport> {
+    const { graph_id: id, file } = source;
+    if (Object.hasOwn(stuck, id)) return { ok: false, error: stuck[id] ?? { message: 'It is stuck.', file } };
+    await loading(id);
+    try {
+      const { exported, report } = await withinLimit(loadOne(source), limitMs);
+      loaded.set(id, { source, exported });
+      return report;
+    } catch (error) {
+      const told = graphErrorOf(error, file, projectDir);
+      if (error instanceof LoadLimitError) gaveUp(id, told);
+      return { ok: false, error: told };
     }
   }
 
   return {
-    async load(sources) {
-      for (const source of sources) {
-        try {
-          reports.set(source.graph_id, await loadOne(source));
-        } catch (error) {
-          loaded.delete(source.graph_id);
-          reports.set(source.graph_id, { ok: false, error: graphErrorOf(error, source.file, projectDir) });
-        }
-      }
+    async load(sources, limits) {
+      // One after another, so that it is known which one does not yield.
+      for (const source of sources) reports.set(source.graph_id, await loadInTime(source, limits));
       return Object.fromEntries(reports);
     },
     async get(graphId, config) {

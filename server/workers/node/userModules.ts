@@ -1,11 +1,13 @@
 /** Loads the user's modules beside the graphs, each once, and answers the server's calls of them. */
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { ModuleExport } from '../../protocol/userModules.js';
-import { userRequests } from '../../protocol/userModules.js';
+import { uiRequests } from '../../protocol/uiComponents.js';
+import { userNotifications, userRequests } from '../../protocol/userModules.js';
 import { pathToFileURL } from 'node:url';
 import { authenticateWith, authorizeWith } from './authHandlers.js';
-import { askApp } from './customApp.js';
+import { createAppFetches } from './customApp.js';
 import { embedWith } from './embed.js';
+import { createUiBundles } from './uiBundles.js';
 
 export interface UserModulesDeps {
   connection: MessageConnection;
@@ -35,6 +37,14 @@ export function serveUserModules({ connection, importModule }: UserModulesDeps):
   connection.onRequest(userRequests.authorize, async ({ source, ...params }) =>
     authorizeWith(await use(source), params),
   );
-  connection.onRequest(userRequests.fetch, async ({ source, request }) => askApp(await use(source), request));
+  const bundles = createUiBundles();
+  connection.onRequest(uiRequests.bundle, (source) => bundles.bundle(source));
+  connection.onRequest(uiRequests.file, ({ source, name }) => bundles.file(source, name));
+  const fetches = createAppFetches();
+  connection.onRequest(userRequests.fetch, ({ fetch_id: id, source, request }) =>
+    fetches.fetch(id, use(source), request),
+  );
+  connection.onRequest(userRequests.readBody, ({ fetch_id: id }) => fetches.read(id));
+  connection.onNotification(userNotifications.dropFetch, ({ fetch_id: id }) => fetches.drop(id));
   connection.onRequest(userRequests.embed, async ({ source, texts }) => embedWith(await use(source), texts));
 }

@@ -26,6 +26,7 @@ import { createServerStore, storeBatch } from './serverStore.js';
 import { graphSchemas, subgraphSchemas } from './schemas.js';
 import { describe, updateState } from './stateOperations.js';
 import { serveUserModules } from './userModules.js';
+import { withinLimit } from './withinLimit.js';
 
 export interface WorkerDeps {
   connection: MessageConnection;
@@ -57,10 +58,20 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
   async function initialize({
     project_dir: projectDir,
     graphs: sources,
+    load_limit_ms: limitMs,
+    stuck,
   }: InitializeParams): Promise<InitializeResult> {
     const engines = createEngineResolver(projectDir);
+    serveUserModules({ connection, importModule: (url) => withinLimit(importModule(url), limitMs) });
     graphs = createGraphs({ projectDir, engines, backing, importModule, warn });
-    const reports = await graphs.load(sources);
+    const reports = await graphs.load(sources, {
+      limitMs,
+      stuck,
+      loading: (id) => connection.sendNotification(workerNotifications.graphLoading, { graph_id: id }),
+      gaveUp: (id, error) => {
+        void connection.sendNotification(workerNotifications.graphStuck, { graph_id: id, error });
+      },
+    });
     const first = sources[0];
     const engine = first === undefined ? null : await engines.resolve(first.file).catch(() => null);
     return {
@@ -132,6 +143,5 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
     const drawable = await graph.getGraphAsync({ ...config, xray });
     return toJson(drawable.toJSON()) as unknown as DrawableGraph;
   });
-  serveUserModules({ connection, importModule });
   connection.listen();
 }

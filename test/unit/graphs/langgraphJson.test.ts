@@ -17,8 +17,11 @@ describe('langgraph.json', () => {
   async function read(content: unknown): Promise<ProjectConfig> {
     const file = path.join(dir, 'langgraph.json');
     await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
-    return readLanggraphJson(file);
+    return readLanggraphJson(file, { env: {}, nodeVersion: '20.19.4' });
   }
+  /** Without the name of the file. */
+  const warningsOf = async (content: object): Promise<string[]> =>
+    (await read({ graphs: {}, ...content })).settings.warnings.map((each) => each.replace(/^.*?: /, ''));
   const refuses = (content: unknown, message: RegExp) =>
     assert.rejects(
       read(content),
@@ -50,10 +53,52 @@ describe('langgraph.json', () => {
     );
   });
 
-  it('warns about keys that it does not know', async () => {
-    const { warnings } = await read({ graphs: {}, grpahs: {}, node_version: '20' });
-    assert.equal(warnings.length, 1);
-    assert.match(warnings[0]!, /"grpahs"/);
+  it('warns about keys that it does not know, at every depth, and says which may be meant', async () => {
+    assert.deepEqual(await warningsOf({ grpahs: {}, store: { index: { embed: './e.ts', feilds: ['a'] } } }), [
+      'the key "grpahs" is not known and has no effect; did you mean "graphs"?',
+      'the key "store.index.feilds" is not known and has no effect; did you mean "fields"?',
+    ]);
+    assert.deepEqual(
+      await warningsOf({
+        http: { cors: { alow_origins: [] }, quite_else: 1, mount_prefix: '/x' },
+        auth: { paths: './a.ts:b' },
+        checkpointer: { ttl: { default_tll: 1 } },
+        graphs: { a: { path: './a.ts', descriptoin: '' } },
+      }),
+      [
+        'the key "graphs.a.descriptoin" is not known and has no effect; did you mean "description"?',
+        'the key "http.cors.alow_origins" is not known and has no effect; did you mean "allow_origins"?',
+        'the key "http.quite_else" is not known and has no effect.',
+        'the key "http.mount_prefix" has no effect on this server.',
+        'the key "auth.paths" is not known and has no effect; did you mean "path"?',
+        'the key "checkpointer.ttl.default_tll" is not known and has no effect; did you mean "default_ttl"?',
+      ],
+    );
+    assert.deepEqual(
+      await warningsOf({
+        $schema: 'x',
+        dependencies: ['.'],
+        python_version: '3.12',
+        graphs: { constructor: './a.ts' },
+        env: { ANY: 'thing' },
+        ui: { any: './ui.tsx' },
+        store: { ttl: { sweep_interval_minutes: 1 } },
+        http: { disable_mcp: true },
+      }),
+      [],
+    );
+    assert.match((await warningsOf({ constructor: 1 }))[0]!, /"constructor" is not known/);
+  });
+
+  it('warns where the project wants another Node.js', async () => {
+    for (const version of ['20', 20, '20.x', 'v20.1']) {
+      assert.deepEqual(await warningsOf({ node_version: version }), []);
+    }
+    assert.deepEqual(await warningsOf({ node_version: '22' }), [
+      '"node_version" asks for Node.js 22, and the graphs run on Node.js 20.19.4.',
+    ]);
+    assert.match((await warningsOf({ node_version: 'latest' }))[0]!, /not "latest"/);
+    await refuses({ graphs: {}, node_version: {} }, /"node_version"/);
   });
 
   it('reads what is said beyond the graphs, with defaults', async () => {
@@ -83,7 +128,7 @@ describe('langgraph.json', () => {
     const plain = (await read({ graphs: {} })).settings;
     assert.deepEqual([plain.auth, plain.app, plain.threadTtl, plain.disabled], [null, null, null, []]);
     const odd = await read({ graphs: {}, env: { LANGGRAPH_CONFIG: '[1]' } });
-    assert.match(odd.warnings.join(), /LANGGRAPH_CONFIG/);
+    assert.match(odd.settings.warnings.join(), /LANGGRAPH_CONFIG/);
     await assert.rejects(read({ graphs: {}, auth: { path: './auth.ts:' } }), /"auth\.path"/);
   });
 

@@ -101,5 +101,11 @@ describe('access', () => {
     assert.equal(read(['--max-body', '2kb']).maxBody, 2048);
     const refused = readCommandLine(['--max-body', 'much'], { workingDir: '/', version: '0', env: {} });
     assert.equal(refused.kind, 'refuse');
+    assert.equal(read([]).loadLimitMs, 30_000);
+    assert.equal(read(['--load-timeout', '0.5']).loadLimitMs, 500);
+    for (const limit of ['0', 'long', '-1', '1e9']) {
+      const args = [`--load-timeout=${limit}`];
+      assert.equal(readCommandLine(args, { workingDir: '/', version: '0', env: {} }).kind, 'refuse');
+    }
   });
 });

@@ -200,6 +200,7 @@ export function fakeGraphHost(store: CheckpointStore): FakeGraphHost {
     subgraphs: () => Promise.resolve({}),
     settings: () => host.projectSettings,
     call: () => Promise.reject(new Error('There are no user modules here')),
+    fetch: () => Promise.reject(new Error('There is no app here')),
     onChanged: () => () => undefined,
     dispose: () => Promise.resolve(),
   };
