@@ -65,7 +65,7 @@ export function createServices(
     live,
     queue: createRunQueue(concurrency),
     execution: createRunExecution({ ...deps, live, records, states, webhooks, streams, sessions }),
-    rollback: createRollback({ ...deps, records, live }),
+    rollback: createRollback({ ...deps, records, states, live }),
     admission: createKeyedLock(),
   });
   const threads = createThreads({ ...deps, records, states, runs, streams, defaultTtl });

@@ -42,6 +42,11 @@ export interface CheckpointStore {
    * on values of the ones that go. Unknown ones are passed over.
    */
   deleteCheckpoints(threadId: string, places: CheckpointPlace[]): Promise<void>;
+  /**
+   * Takes back what a run wrote onto checkpoints that stay (`PutWrites.run_id`): each is as if the run had never been.
+   * Their annotations go where that changed something, for they may tell of it.
+   */
+  withdrawWrites(threadId: string, runId: string): Promise<void>;
   /** Bytes by channel, as the thread's values are stored. */
   channelSizes(threadId: string): Promise<Record<string, number>>;
   /** Drops the checkpoints, their writes and annotations; the thread's record and runs stay. */

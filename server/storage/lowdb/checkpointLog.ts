@@ -146,6 +146,8 @@ export async function openCheckpointLog(
     index,
     async append(id, entry) {
       threadId = id;
+      // They may tell of what is taken back, and can be worked out again.
+      if (entry.kind === 'withdrawn') held.clear();
       await batcher.add(entry);
       if (refused.has(entry))
         throw new StorageError('write-failed', 'The checkpoint that it builds on could not be written.');

@@ -91,9 +91,9 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
       const log = await deps.logForWriting(nameOf(thread_id));
       await log.append(thread_id, { kind: 'checkpoint', put });
     },
-    async putWrites({ thread_id, checkpoint_ns, checkpoint_id, writes }) {
+    async putWrites({ thread_id, checkpoint_ns, checkpoint_id, writes, run_id }) {
       const log = await deps.logForWriting(nameOf(thread_id));
-      await log.append(thread_id, { kind: 'writes', checkpoint_ns, checkpoint_id, writes });
+      await log.append(thread_id, { kind: 'writes', checkpoint_ns, checkpoint_id, writes, run_id });
     },
     async annotate({ thread_id, ...annotation }) {
       const log = await deps.logForWriting(nameOf(thread_id));
@@ -116,6 +116,11 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
       if (log === null) return;
       const known = places.filter((place) => log.index.find(place)?.isRemoved === false);
       if (known.length > 0) await log.append(threadId, { kind: 'removed', places: known });
+    },
+    async withdrawWrites(threadId, runId) {
+      const log = await deps.log(nameOf(threadId));
+      if (log?.index.hasWritesOf(runId) === true)
+        await log.append(threadId, { kind: 'withdrawn', run_id: runId });
     },
     async channelSizes(threadId) {
       const sizes: ChannelSizes = new Map<string, number>();
