@@ -42,6 +42,13 @@ export interface CheckpointStore {
    * on values of the ones that go. Unknown ones are passed over.
    */
   deleteCheckpoints(threadId: string, places: CheckpointPlace[]): Promise<void>;
+  /** The addresses of the checkpoints there are, newest first, without reading any of them. */
+  places(threadId: string): Promise<CheckpointPlace[]>;
+  /**
+   * Frees what deleted checkpoints still take. Those that are there stay as they are, whenever a crash may come.
+   * Nothing may be writing to the thread.
+   */
+  compact(threadId: string): Promise<void>;
   /**
    * Takes back what a run wrote onto checkpoints that stay (`PutWrites.run_id`): each is as if the run had never been.
    * Their annotations go where that changed something, for they may tell of it.

@@ -31,6 +31,8 @@ export interface ThreadIndex {
   find(place: CheckpointPlace): IndexedCheckpoint | undefined;
   /** Places of the checkpoints that are there, newest first: of one namespace, or of all. */
   places(checkpointNs?: string): CheckpointPlace[];
+  /** Everything that is known, those removed included, in the order in which it came. */
+  all(): Iterable<{ place: CheckpointPlace; known: IndexedCheckpoint }>;
   /** Whether a run has written onto a checkpoint that is there. */
   hasWritesOf(runId: string): boolean;
   /** Every entry that holds a checkpoint or writes, also of those removed. */
@@ -44,7 +46,7 @@ export function createThreadIndex(): ThreadIndex {
   /** Sorted places by namespace, made when asked for and kept while nothing new comes out of order. */
   const sorted = new Map<string, CheckpointPlace[]>();
 
-  const all = (): IndexedCheckpoint[] =>
+  const everyone = (): IndexedCheckpoint[] =>
     [...namespaces.values()].flatMap((ofNamespace) => [...ofNamespace.values()]);
 
   const touch = ({ checkpoint_ns, checkpoint_id }: CheckpointPlace): IndexedCheckpoint => {
@@ -95,7 +97,7 @@ export function createThreadIndex(): ThreadIndex {
   };
 
   const withdraw = (runId: string): void => {
-    for (const known of all()) {
+    for (const known of everyone()) {
       const left = known.writes.filter((ref) => ref.runId !== runId);
       if (left.length === known.writes.length) continue;
       known.writes = left;
@@ -116,9 +118,16 @@ export function createThreadIndex(): ThreadIndex {
       if (checkpointNs !== undefined) return sortedPlaces(checkpointNs).toReversed();
       return [...namespaces.keys()].flatMap(sortedPlaces).sort(newestFirst);
     },
-    hasWritesOf: (runId) => all().some(({ writes }) => writes.some((ref) => ref.runId === runId)),
+    all: () =>
+      [...namespaces].flatMap(([checkpoint_ns, ofNamespace]) =>
+        [...ofNamespace].map(([checkpoint_id, known]) => ({
+          place: { checkpoint_ns, checkpoint_id },
+          known,
+        })),
+      ),
+    hasWritesOf: (runId) => everyone().some(({ writes }) => writes.some((ref) => ref.runId === runId)),
     entries() {
-      return all().flatMap(({ record, writes }) => [...(record === null ? [] : [record]), ...writes]);
+      return everyone().flatMap(({ record, writes }) => [...(record === null ? [] : [record]), ...writes]);
     },
     dropSegment(segment) {
       sorted.clear();

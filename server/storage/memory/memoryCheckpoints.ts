@@ -125,6 +125,15 @@ export function memoryCheckpoints(): MemoryCheckpoints {
       }
       return Promise.resolve();
     },
+    places(threadId) {
+      const thread = threads.get(threadId);
+      const all = [...(thread?.records.values() ?? [])].map(placeOf);
+      return Promise.resolve(
+        all.filter((place) => thread?.removed.has(key(place)) !== true).sort(newestFirst),
+      );
+    },
+    // Others may build on what is removed, and memory goes with the test.
+    compact: () => Promise.resolve(),
     withdrawWrites(threadId, runId) {
       const thread = threads.get(threadId);
       for (const [place, known] of thread?.writes ?? []) {
