@@ -46,7 +46,7 @@ export interface AppDeps {
 export function createApp(deps: AppDeps): Hono {
   const { services, graphs, storage, feed, identity, access, log } = deps;
   const { assistants, threads, runs, items, crons } = services;
-  const answers = createRunAnswers(runs, threads);
+  const answers = createRunAnswers(runs, services.endedRuns);
   const app = new Hono();
   const metrics = createMetrics({ runs, storage, feed });
   app.use('*', metrics.count);

@@ -46,6 +46,11 @@ export function readQuery<Schema extends z.ZodType>(context: Context, schema: Sc
   return valid(schema, context.req.query(), 'query');
 }
 
+/** A list in a query: the SDKs repeat the key or join the values with commas. */
+export function textList(repeated: string[] | undefined): string[] {
+  return (repeated ?? []).flatMap((each) => each.split(',')).filter((each) => each !== '');
+}
+
 /** A path parameter that must be a UUID; lower-cased. */
 export function readId(context: Context, name: string): string {
   return valid(uuid, context.req.param(name), name);

@@ -4,6 +4,7 @@ import { createAssistants, type Assistants } from './assistants.js';
 import { createCrons, type Crons } from './crons.js';
 import type { RunsDeps } from './deps.js';
 import { embedTexts } from './embedding.js';
+import { createEndedRuns, type EndedRuns } from './endedRuns.js';
 import { createItems, type Items } from './items.js';
 import { createKeyedLock } from './keyedLock.js';
 import { createLiveRuns } from './liveRuns.js';
@@ -24,6 +25,7 @@ export interface Services {
   assistants: Assistants;
   threads: Threads;
   runs: Runs;
+  endedRuns: EndedRuns;
   items: Items;
   crons: Crons;
   records: ThreadRecords;
@@ -73,6 +75,7 @@ export function createServices(
   return {
     assistants,
     runs,
+    endedRuns: createEndedRuns({ ...deps, states }),
     items: createItems({
       ...deps,
       settings: () => deps.graphs.settings().store,

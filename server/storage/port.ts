@@ -74,6 +74,8 @@ export interface RunStore {
   /** A run that has ended stays ended. */
   put(run: Run): Promise<void>;
   get(threadId: string, runId: string): Promise<Run | null>;
+  /** A run whose thread is not known; looks at every thread. */
+  find(runId: string): Promise<Run | null>;
   /** Newest first. */
   list(threadId: string): Promise<Run[]>;
   /** Runs that had not ended when the data was last written (all threads): what a crash left behind. */

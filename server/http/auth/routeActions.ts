@@ -7,7 +7,7 @@
 export type Check =
   /** The record named by the path. */
   | { kind: 'record'; of: 'threads' | 'assistants' | 'crons'; id: string }
-  /** The thread of a run that is live. */
+  /** The thread of a run. */
   | { kind: 'run'; runId: string }
   /** The records named in the body. */
   | { kind: 'threads-in-body' }

@@ -271,10 +271,10 @@ function failingAfter(): { fs: DiskFs; allow: (changes: number) => void } {
     allow: (changes) => void (left = changes),
     fs: {
       ...realFs,
-      open: (async (...args: Parameters<typeof realFs.open>) => {
+      open: async (...args: Parameters<typeof realFs.open>) => {
         if (args[1] === 'wx') step();
         return realFs.open(...args);
-      }),
+      },
       rename: async (...args) => {
         step();
         await realFs.rename(...args);
