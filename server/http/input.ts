@@ -29,7 +29,7 @@ export async function readBody<Schema extends z.ZodType>(
 const maxDepth = 500;
 
 /** Level by level, without recursion of its own. */
-function isTooDeep(body: unknown): boolean {
+export function isTooDeep(body: unknown): boolean {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > maxDepth) return true;
