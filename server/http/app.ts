@@ -48,7 +48,7 @@ export interface AppDeps {
 export function createApp(deps: AppDeps): Hono {
   const { services, graphs, storage, feed, identity, access, log } = deps;
   const { assistants, threads, runs, items, crons } = services;
-  const answers = createRunAnswers(runs, threads);
+  const answers = createRunAnswers(runs, services.endedRuns);
   const app = new Hono();
   const metrics = createMetrics({ runs, storage, feed });
   app.use('*', metrics.count);
@@ -70,7 +70,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', assistantRoutes(assistants, graphs, threads));
   app.route('/', threadRoutes(threads));
   app.route('/', threadStreamRoutes(services.records, services.threadStreams));
-  app.route('/', protocolRoutes(services.commands, services.sessions));
+  app.route('/', protocolRoutes(services));
   app.route('/', stateRoutes(threads));
   app.route('/', cronRoutes(crons));
   app.route('/', runRoutes(runs, answers));

@@ -1,7 +1,8 @@
 /** Crons: `/runs/crons` and `/threads/{id}/runs/crons`. */
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { cronCreate, cronPatch, cronSearch } from '../protocol/cronBodies.js';
 import type { Crons } from '../runs/crons.js';
+import { callerOf } from './auth/caller.js';
 import { readBody, readId } from './input.js';
 import { paginationHeaders } from './pagination.js';
 
@@ -9,9 +10,11 @@ export function cronRoutes(crons: Crons): Hono {
   const routes = new Hono();
   routes
     .post('/threads/:thread_id/runs/crons', async (c) =>
-      c.json(await crons.create(readId(c, 'thread_id'), await readBody(c, cronCreate))),
+      c.json(await crons.create(readId(c, 'thread_id'), await readBody(c, cronCreate), userOf(c))),
     )
-    .post('/runs/crons', async (c) => c.json(await crons.create(null, await readBody(c, cronCreate))))
+    .post('/runs/crons', async (c) =>
+      c.json(await crons.create(null, await readBody(c, cronCreate), userOf(c))),
+    )
     .post('/runs/crons/search', async (c) => {
       const query = await readBody(c, cronSearch);
       const { total, found } = await crons.search(query);
@@ -33,4 +36,8 @@ export function cronRoutes(crons: Crons): Hono {
       return c.json({});
     });
   return routes;
+}
+
+function userOf(context: Context): string | null {
+  return callerOf(context)?.user.identity ?? null;
 }

@@ -29,7 +29,7 @@ export async function readBody<Schema extends z.ZodType>(
 const maxDepth = 500;
 
 /** Level by level, without recursion of its own. */
-function isTooDeep(body: unknown): boolean {
+export function isTooDeep(body: unknown): boolean {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > maxDepth) return true;
@@ -44,6 +44,11 @@ function isNesting(value: unknown): value is Record<string, unknown> {
 
 export function readQuery<Schema extends z.ZodType>(context: Context, schema: Schema): z.output<Schema> {
   return valid(schema, context.req.query(), 'query');
+}
+
+/** A list in a query: the SDKs repeat the key or join the values with commas. */
+export function textList(repeated: string[] | undefined): string[] {
+  return (repeated ?? []).flatMap((each) => each.split(',')).filter((each) => each !== '');
 }
 
 /** A path parameter that must be a UUID; lower-cased. */

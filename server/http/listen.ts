@@ -16,10 +16,18 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+export interface ListenOptions {
+  host: string;
+  /** Null: the customary one, or any free one where that is taken. */
+  port: number | null;
+  /** Bytes of a frame of a WebSocket; a larger one ends the connection (code 1009). */
+  maxFrame: number;
+}
+
 /** Throws one clear sentence where the address is taken or not allowed. */
-export async function listen(app: Hono, host: string, port: number | null): Promise<Listening> {
+export async function listen(app: Hono, { host, port, maxFrame }: ListenOptions): Promise<Listening> {
   let server: Server;
-  const sockets = new WebSocketServer({ noServer: true });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrame });
   try {
     server = await open(app, sockets, host, port ?? customaryPort);
   } catch (error) {

@@ -10,11 +10,20 @@ import { eventStreamRequest, protocolCommand } from '../protocol/agentProtocol.j
 import { RequestError } from '../runs/errors.js';
 import type { Commands } from '../runs/protocol/commands.js';
 import type { ThreadSessions } from '../runs/protocol/threadSessions.js';
+import type { Runs } from '../runs/runs.js';
+import { found } from '../runs/protocol/protocolFailure.js';
+import { callerOf } from './auth/caller.js';
 import { readBody, readId } from './input.js';
 import { openProtocolSocket } from './protocolSocket.js';
 import { eventStream, type StreamedEvent } from './streams.js';
 
-export function protocolRoutes(commands: Commands, sessions: ThreadSessions): Hono {
+interface Deps {
+  commands: Commands;
+  sessions: ThreadSessions;
+  runs: Pick<Runs, 'get'>;
+}
+
+export function protocolRoutes({ commands, sessions, runs }: Deps): Hono {
   const routes = new Hono();
   routes
     .post('/threads/:thread_id/commands', async (c) => {
@@ -43,7 +52,13 @@ export function protocolRoutes(commands: Commands, sessions: ThreadSessions): Ho
       '/threads/:thread_id/stream/events',
       upgradeWebSocket((c) => {
         const threadId = readId(c, 'thread_id');
-        return openProtocolSocket(threadId, { commands, session: sessions.open(threadId) });
+        const caller = callerOf(c);
+        return openProtocolSocket(threadId, {
+          commands,
+          session: sessions.open(threadId),
+          permit: (command) => caller?.permit(threadId, command) ?? Promise.resolve(command),
+          requireRun: (runId) => found(runs.get(threadId, runId), 'no_such_run'),
+        });
       }),
     );
   return routes;

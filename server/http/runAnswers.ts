@@ -3,17 +3,18 @@
  * headers by which the SDKs find the run again, and what happens when the caller leaves.
  */
 import type { Context } from 'hono';
-import type { Json } from '../protocol/api.js';
+import type { Json, Run } from '../protocol/api.js';
+import type { EndedRuns } from '../runs/endedRuns.js';
 import type { LoggedEvent } from '../runs/eventLog.js';
 import type { LiveRun, RunEnd } from '../runs/liveRuns.js';
 import type { Runs } from '../runs/runs.js';
-import type { Threads } from '../runs/threads.js';
 import { eventStream, eventualJson } from './streams.js';
 
 export interface RunAnswers {
   record(context: Context, live: LiveRun, base: string): Response;
   result(ended: Promise<RunEnd>, target: RunTarget): Response;
-  stream(context: Context, runId: string, target: RunTarget & { modes?: string[] }): Response;
+  /** `Last-Event-ID` resumes it (`-1`: from the start). */
+  stream(context: Context, run: Run, target: RunTarget & { modes?: string[] }): Response;
 }
 
 /** The run's address (`/threads/…/runs/…`) and whether it is cancelled when the caller leaves. */
@@ -24,7 +25,7 @@ export interface RunTarget {
   cancelOnLeave: boolean;
 }
 
-export function createRunAnswers(runs: Runs, threads: Threads): RunAnswers {
+export function createRunAnswers(runs: Runs, ended: EndedRuns): RunAnswers {
   const leave = ({ threadId, runId, cancelOnLeave }: RunTarget): (() => void) => {
     return () => {
       // The run may have ended or gone in the meantime, and nobody is left to be told.
@@ -32,41 +33,34 @@ export function createRunAnswers(runs: Runs, threads: Threads): RunAnswers {
     };
   };
 
-  const resultOf = async (ended: Promise<RunEnd>): Promise<Json> => {
-    const { run, output, error } = await ended;
+  const resultOf = async (end: Promise<RunEnd>): Promise<Json> => {
+    const { run, output, error } = await end;
     if (error !== undefined) return { __error__: { error: error.error, message: error.message } };
     if (output !== undefined) return output;
-    if (run.kwargs.temporary) return null;
-    return threads.state(run.thread_id, {}).then(
-      (state) => state.values,
-      // Deleted in the meantime.
-      () => null,
-    );
+    // Deleted in the meantime, perhaps.
+    return ended.values(run).catch(() => null);
   };
 
   return {
     record(context, live, base) {
       return context.json(live.run, 200, { 'Content-Location': base });
     },
-    result(ended, target) {
+    result(end, target) {
       const headers = { 'Content-Location': target.base, Location: `${target.base}/join` };
-      return eventualJson(resultOf(ended), { headers, onLeave: leave(target) });
+      return eventualJson(resultOf(end), { headers, onLeave: leave(target) });
     },
-    stream(context, runId, target) {
+    stream(context, run, target) {
       const headers = { 'Content-Location': target.base, Location: `${target.base}/stream` };
       const seen = Number.parseInt(context.req.header('last-event-id') ?? '0', 10);
       const after = Number.isInteger(seen) && seen > 0 ? seen : 0;
-      const log = runs.live(runId)?.log;
-      const read = (signal: AbortSignal) =>
-        log === undefined ? nothing() : ofModes(log.read(after, signal), target.modes ?? []);
+      const log = runs.live(run.run_id)?.log;
+      const read = (signal: AbortSignal) => {
+        const events = log === undefined ? ended.events(run, after) : log.read(after, signal);
+        return ofModes(events, target.modes ?? []);
+      };
       return eventStream(read, { headers, onLeave: leave(target) });
     },
   };
-}
-
-/** Long ended: its events are no longer kept. */
-async function* nothing(): AsyncGenerator<LoggedEvent, void, void> {
-  // Ends at once.
 }
 
 /** Only events of the modes asked for (`values`, also as `values|namespace`); the run's own always pass. */

@@ -4,7 +4,7 @@ import { cancelQuery, joinQuery, runListQuery } from '../protocol/queries.js';
 import { runCreate } from '../protocol/requests.js';
 import { selected } from '../runs/matching.js';
 import type { Runs } from '../runs/runs.js';
-import { readBody, readId, readQuery } from './input.js';
+import { readBody, readId, readQuery, textList } from './input.js';
 import type { RunAnswers } from './runAnswers.js';
 
 export function runRoutes(runs: Runs, answers: RunAnswers): Hono {
@@ -31,13 +31,13 @@ export function runRoutes(runs: Runs, answers: RunAnswers): Hono {
       const threadId = readId(c, 'thread_id');
       const payload = await readBody(c, runCreate);
       const { run } = await runs.create(threadId, payload, { defaultModes: ['values'] });
-      return answers.stream(c, run.run_id, target(threadId, run.run_id, payload.on_disconnect === 'cancel'));
+      return answers.stream(c, run, target(threadId, run.run_id, payload.on_disconnect === 'cancel'));
     })
     .get('/threads/:thread_id/runs', async (c) => {
       const { limit, offset, status, select } = readQuery(c, runListQuery);
       const query = { limit: limit ?? 10, offset: offset ?? 0, ...(status ? { status } : {}) };
       const found = await runs.list(readId(c, 'thread_id'), query);
-      const fields = select === undefined ? null : list(c.req.queries('select'));
+      const fields = select === undefined ? null : textList(c.req.queries('select'));
       return c.json(found.map((run) => selected(run, fields)));
     })
     .get('/threads/:thread_id/runs/:run_id', async (c) =>
@@ -53,13 +53,10 @@ export function runRoutes(runs: Runs, answers: RunAnswers): Hono {
     })
     .get('/threads/:thread_id/runs/:run_id/stream', async (c) => {
       const { cancel_on_disconnect: cancel } = readQuery(c, joinQuery);
-      const { thread_id: threadId, run_id: runId } = await runs.get(
-        readId(c, 'thread_id'),
-        readId(c, 'run_id'),
-      );
-      return answers.stream(c, runId, {
-        ...target(threadId, runId, cancel ?? false),
-        modes: list(c.req.queries('stream_mode')),
+      const run = await runs.get(readId(c, 'thread_id'), readId(c, 'run_id'));
+      return answers.stream(c, run, {
+        ...target(run.thread_id, run.run_id, cancel ?? false),
+        modes: textList(c.req.queries('stream_mode')),
       });
     })
     .post('/threads/:thread_id/runs/:run_id/cancel', async (c) => {
@@ -82,9 +79,4 @@ export function runRoutes(runs: Runs, answers: RunAnswers): Hono {
       return c.json({});
     });
   return routes;
-}
-
-/** The SDKs repeat the key or join the values with commas. */
-function list(repeated: string[] | undefined): string[] {
-  return (repeated ?? []).flatMap((each) => each.split(',')).filter((each) => each !== '');
 }

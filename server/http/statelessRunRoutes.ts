@@ -3,24 +3,18 @@ import { Hono } from 'hono';
 import { cancelQuery, joinQuery } from '../protocol/queries.js';
 import { runCreate } from '../protocol/requests.js';
 import { runBatchCreate, runsCancel } from '../protocol/runRequests.js';
-import { notFound } from '../runs/errors.js';
-import type { LiveRun } from '../runs/liveRuns.js';
+import type { Run } from '../protocol/api.js';
 import type { Runs } from '../runs/runs.js';
-import { readBody, readId, readQuery } from './input.js';
+import { readBody, readId, readQuery, textList } from './input.js';
 import type { RunAnswers } from './runAnswers.js';
 
 export function statelessRunRoutes(runs: Runs, answers: RunAnswers): Hono {
-  const target = ({ run }: LiveRun, cancelOnLeave: boolean) => ({
+  const target = (run: Run, cancelOnLeave: boolean) => ({
     base: `/runs/${run.run_id}`,
     threadId: run.thread_id,
     runId: run.run_id,
     cancelOnLeave,
   });
-  const find = (runId: string): LiveRun => {
-    const live = runs.live(runId);
-    if (live === undefined) throw notFound('Run', runId);
-    return live;
-  };
   const routes = new Hono();
   routes
     .post('/runs', async (c) => {
@@ -43,22 +37,23 @@ export function statelessRunRoutes(runs: Runs, answers: RunAnswers): Hono {
     .post('/runs/wait', async (c) => {
       const payload = await readBody(c, runCreate);
       const live = await runs.create(null, payload, { defaultModes: [] });
-      return answers.result(live.end, target(live, payload.on_disconnect === 'cancel'));
+      return answers.result(live.end, target(live.run, payload.on_disconnect === 'cancel'));
     })
     .post('/runs/stream', async (c) => {
       const payload = await readBody(c, runCreate);
-      const live = await runs.create(null, payload, { defaultModes: ['values'] });
-      return answers.stream(c, live.run.run_id, target(live, payload.on_disconnect === 'cancel'));
+      const { run } = await runs.create(null, payload, { defaultModes: ['values'] });
+      return answers.stream(c, run, target(run, payload.on_disconnect === 'cancel'));
     })
-    .get('/runs/:run_id/join', (c) => {
+    .get('/runs/:run_id/join', async (c) => {
       const { cancel_on_disconnect: cancel } = readQuery(c, joinQuery);
-      const live = find(readId(c, 'run_id'));
-      return answers.result(live.end, target(live, cancel ?? false));
+      const run = await runs.find(readId(c, 'run_id'));
+      return answers.result(runs.join(run.thread_id, run.run_id), target(run, cancel ?? false));
     })
-    .get('/runs/:run_id/stream', (c) => {
+    .get('/runs/:run_id/stream', async (c) => {
       const { cancel_on_disconnect: cancel } = readQuery(c, joinQuery);
-      const live = find(readId(c, 'run_id'));
-      return answers.stream(c, live.run.run_id, target(live, cancel ?? false));
+      const run = await runs.find(readId(c, 'run_id'));
+      const modes = textList(c.req.queries('stream_mode'));
+      return answers.stream(c, run, { ...target(run, cancel ?? false), modes });
     });
   return routes;
 }

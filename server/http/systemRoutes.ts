@@ -6,7 +6,9 @@ import type { Assistants } from '../runs/assistants.js';
 import type { ChangeFeed } from '../runs/changeFeed.js';
 import { createEventLog } from '../runs/eventLog.js';
 import type { Storage } from '../storage/port.js';
+import { callerOf } from './auth/caller.js';
 import { eventStream } from './streams.js';
+import { onlyVisible } from './visibleEvents.js';
 
 /** The version of the Agent Server whose API this is, by which clients (Studio among them) know what they may ask for. */
 const apiVersion = '1.5.1';
@@ -53,13 +55,14 @@ export function systemRoutes({ identity, assistants, graphs, storage, feed }: De
       });
     })
     .get('/backstep/graphs', (c) => c.json(assistants.graphs()))
-    .get('/backstep/events', () => {
+    .get('/backstep/events', (c) => {
       const log = createEventLog(1024 * 1024);
       const pass = (event: BackstepEvent): void => {
         log.append(event.kind, { ...event } as never);
       };
       pass({ kind: 'hello', instance_id: identity.instanceId });
-      const stop = feed.listen(pass);
+      const filters = callerOf(c)?.filters ?? null;
+      const stop = feed.listen(filters === null ? pass : onlyVisible(filters, storage.threads, pass));
       return eventStream((signal) => log.read(0, signal), { headers: {}, onLeave: stop });
     });
   return routes;

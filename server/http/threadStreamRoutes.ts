@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { RequestError } from '../runs/errors.js';
 import type { ThreadRecords } from '../runs/threadRecords.js';
 import type { ThreadStreamMode, ThreadStreams } from '../runs/threadStreams.js';
-import { readId } from './input.js';
+import { readId, textList } from './input.js';
 import { eventStream } from './streams.js';
 
 const known: readonly ThreadStreamMode[] = ['run_modes', 'lifecycle', 'state_update'];
@@ -12,10 +12,8 @@ export function threadStreamRoutes(records: Pick<ThreadRecords, 'require'>, stre
   const routes = new Hono();
   routes.get('/threads/:thread_id/stream', async (c) => {
     const threadId = readId(c, 'thread_id');
-    // The specification says stream_modes, the SDKs stream_mode; both repeat it or join with commas.
-    const asked = [...(c.req.queries('stream_mode') ?? []), ...(c.req.queries('stream_modes') ?? [])]
-      .flatMap((each) => each.split(','))
-      .filter((each) => each !== '');
+    // The specification says stream_modes, the SDKs stream_mode.
+    const asked = [c.req.queries('stream_mode'), c.req.queries('stream_modes')].flatMap(textList);
     if (!asked.every(isMode)) {
       throw new RequestError('invalid', `stream_mode: must be one or more of ${known.join(', ')}`);
     }

@@ -25,6 +25,12 @@ export interface ProtocolEvent {
   };
 }
 
+/** A graph or subgraph of the thread's newest run. */
+export interface AgentStatusEntry {
+  namespace: string[];
+  status: AgentStatus;
+}
+
 export type ProtocolErrorCode =
   | 'invalid_argument'
   | 'unknown_command'
@@ -108,6 +114,14 @@ export const stateFork = z.object({
   checkpoint_id: text.min(1, 'is required'),
   input: json.nullish(),
   config: jsonObject.nullish(),
+});
+
+export const reconnect = z.object({
+  run_id: text.min(1, 'is required'),
+  /** The event that the client processed last. */
+  last_event_id: text.nullish(),
+  /** Subscriptions of an earlier connection. */
+  subscriptions: z.array(text, 'must be a list of subscription ids').nullish(),
 });
 
 export const unsubscribe = z.object({ subscription_id: text });

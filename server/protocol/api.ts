@@ -116,6 +116,8 @@ export interface RunKwargs {
   interrupt_after: string[] | '*' | null;
   stream_mode: string[];
   stream_subgraphs: boolean;
+  /** Its events are kept longer than those of other runs. */
+  stream_resumable: boolean;
   durability: Durability;
   webhook: string | null;
   feedback_keys: string[] | null;

@@ -65,6 +65,8 @@ export interface PendingWrite {
 
 export interface PutWrites extends CheckpointKey {
   writes: PendingWrite[];
+  /** The run that wrote them, where a run did: by it they can be taken back. */
+  run_id?: string | undefined;
 }
 
 /**

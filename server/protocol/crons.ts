@@ -15,6 +15,7 @@ export interface Cron {
   timezone: string | null;
   created_at: string;
   updated_at: string;
+  /** Whose it is: the identity of the auth handlers' user who made it; `null` without auth. */
   user_id: string | null;
   /** The body that each run is created with. */
   payload: JsonObject;

@@ -41,6 +41,9 @@ export function announceCheckpoints(store: CheckpointStore, feed: ChangeFeed): C
     get: (key) => store.get(key),
     list: (query) => store.list(query),
     deleteCheckpoints: (threadId, places) => store.deleteCheckpoints(threadId, places),
+    places: (threadId) => store.places(threadId),
+    compact: (threadId) => store.compact(threadId),
+    withdrawWrites: (threadId, runId) => store.withdrawWrites(threadId, runId),
     channelSizes: (threadId) => store.channelSizes(threadId),
     deleteThread: (threadId) => store.deleteThread(threadId),
   };

@@ -11,14 +11,14 @@ import { createCronTimers } from './cronTimers.js';
 import type { RunsDeps } from './deps.js';
 import { messageOf, notFound, RequestError } from './errors.js';
 import type { KeyedLock } from './keyedLock.js';
-import { contains } from './matching.js';
+import { asObject, contains } from './matching.js';
 import type { Runs } from './runs.js';
 import { nextStart } from './schedule.js';
 import type { ThreadRecords } from './threadRecords.js';
 
 export interface Crons {
   /** For a thread, or (`null`) with a thread of its own for every run. */
-  create(threadId: string | null, body: CronCreate): Promise<Cron>;
+  create(threadId: string | null, body: CronCreate, userId: string | null): Promise<Cron>;
   get(cronId: string): Promise<Cron>;
   search(query: CronSearch): Promise<{ total: number; found: Cron[] }>;
   patch(cronId: string, body: CronPatch): Promise<Cron>;
@@ -77,7 +77,7 @@ export function createCrons(deps: CronsDeps): Crons {
   };
 
   return {
-    async create(threadId, body) {
+    async create(threadId, body, userId) {
       const { schedule, timezone, end_time, enabled, on_run_completed, ...run } = body;
       const { assistant_id: assistantId } = await assistants.get(body.assistant_id);
       if (threadId !== null) await records.require(threadId);
@@ -92,7 +92,7 @@ export function createCrons(deps: CronsDeps): Crons {
         timezone: timezone ?? null,
         created_at: now.toISOString(),
         updated_at: now.toISOString(),
-        user_id: null,
+        user_id: userId,
         payload: given(run),
         next_run_date: null,
         metadata: body.metadata ?? {},
@@ -159,7 +159,15 @@ export function createCrons(deps: CronsDeps): Crons {
 function runOf(cron: Cron): RunCreate {
   const completion = cron.on_run_completed === null ? {} : { on_completion: cron.on_run_completed };
   const metadata = { ...cron.metadata, cron_id: cron.cron_id };
-  return runCreate.parse({ ...cron.payload, ...completion, assistant_id: cron.assistant_id, metadata });
+  const config = cron.user_id === null ? {} : { config: withUserId(cron.payload.config, cron.user_id) };
+  const run = { ...cron.payload, ...config, ...completion, assistant_id: cron.assistant_id, metadata };
+  return runCreate.parse(run);
+}
+
+/** Graphs see whose run it is where they see it of others, though nobody has asked just now. */
+function withUserId(config: Json | undefined, userId: string): JsonObject {
+  const { configurable, ...rest } = asObject(config);
+  return { ...rest, configurable: { ...asObject(configurable), langgraph_auth_user_id: userId } };
 }
 
 /** What was really said: nothing is kept of nulls but the input's. */

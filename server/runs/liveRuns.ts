@@ -1,6 +1,7 @@
 /**
- * The runs that are waiting, running or have just ended, with their event logs: what streams and joins read. Ended ones
- * stay for late readers as long as their number and size allow; storage has the rest.
+ * The runs that are waiting, running or have just ended, with their event logs: what streams and joins read. The events
+ * of ended runs stay in memory for late readers (Last-Event-ID) until the server stops, but of no more than 200 runs and
+ * no more than 64 MB: the oldest go first, those with `stream_resumable` last. Storage has the rest (endedRuns.ts).
  */
 import type { Json, Run, RunError } from '../protocol/api.js';
 import type { EventLog } from './eventLog.js';
@@ -66,7 +67,9 @@ export function createLiveRuns(limits = { runs: 200, bytes: 64 * 1024 * 1024 }):
       past.push(live);
       let bytes = past.reduce((sum, each) => sum + each.log.bytes, 0);
       while (past.length > limits.runs || (bytes > limits.bytes && past.length > 1)) {
-        const oldest = past.shift();
+        // Never the one that has just ended: its readers are on their way.
+        const dispensable = past.slice(0, -1).findIndex(({ run }) => !run.kwargs.stream_resumable);
+        const [oldest] = past.splice(Math.max(dispensable, 0), 1);
         if (oldest === undefined) return;
         bytes -= oldest.log.bytes;
         byId.delete(oldest.run.run_id);

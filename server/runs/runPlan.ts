@@ -45,6 +45,7 @@ export function planRun({ runId, payload, assistant, thread, temporary, defaultM
     interrupt_after: payload.interrupt_after ?? null,
     stream_mode: modesOf(payload, defaultModes),
     stream_subgraphs: payload.stream_subgraphs ?? false,
+    stream_resumable: payload.stream_resumable ?? false,
     durability: durabilityOf(payload),
     webhook: payload.webhook ?? null,
     feedback_keys: payload.feedback_keys == null ? null : [payload.feedback_keys].flat(),

@@ -28,6 +28,8 @@ export interface Runs {
   /** `threadId` null: a stateless run, on a thread of its own. */
   create(threadId: string | null, payload: RunCreate, options: { defaultModes: string[] }): Promise<LiveRun>;
   get(threadId: string, runId: string): Promise<Run>;
+  /** A run whose thread the caller does not know. Throws `not-found`. */
+  find(runId: string): Promise<Run>;
   list(threadId: string, query: { limit: number; offset: number; status?: Run['status'] }): Promise<Run[]>;
   /** A run that is live or has just ended; undefined when only its record is left. */
   live(runId: string): LiveRun | undefined;
@@ -138,7 +140,9 @@ export function createRuns(deps: Deps): Runs {
     if (!mayCreate) await records.require(threadId);
     // Before a thread is made: a refused request leaves nothing behind.
     await states.requireCheckpoint(threadId, checkpointOf(payload));
-    const found = mayCreate ? (await records.ensure(threadId, {})).record : await records.require(threadId);
+    const found = mayCreate
+      ? (await records.ensure(threadId, payload.metadata ?? {})).record
+      : await records.require(threadId);
     await makeRoom(threadId, payload);
     const owned = { graph_id: graphId, assistant_id: assistant.assistant_id };
     const isOwned =
@@ -193,6 +197,11 @@ export function createRuns(deps: Deps): Runs {
       return admission.run(id, () => admit(id, payload, defaultModes, threadId === null));
     },
     get,
+    async find(runId) {
+      const run = liveRuns.get(runId)?.run ?? (await storage.runs.find(runId));
+      if (run === null) throw notFound('Run', runId);
+      return run;
+    },
     async list(threadId, { limit, offset, status }) {
       await records.require(threadId);
       const kept = await storage.runs.list(threadId);

@@ -4,6 +4,7 @@ import { createAssistants, type Assistants } from './assistants.js';
 import { createCrons, type Crons } from './crons.js';
 import type { RunsDeps } from './deps.js';
 import { embedTexts } from './embedding.js';
+import { createEndedRuns, type EndedRuns } from './endedRuns.js';
 import { createItems, type Items } from './items.js';
 import { createKeyedLock } from './keyedLock.js';
 import { createLateEnds } from './lateEnds.js';
@@ -25,6 +26,7 @@ export interface Services {
   assistants: Assistants;
   threads: Threads;
   runs: Runs;
+  endedRuns: EndedRuns;
   items: Items;
   crons: Crons;
   records: ThreadRecords;
@@ -68,7 +70,7 @@ export function createServices(
     live,
     queue: createRunQueue(concurrency),
     execution: createRunExecution({ ...deps, live, records, lateEnds, states, webhooks, streams, sessions }),
-    rollback: createRollback({ ...deps, records, lateEnds, live }),
+    rollback: createRollback({ ...deps, records, lateEnds, states, live }),
     admission: createKeyedLock(),
   });
   const threads = createThreads({ ...deps, records, lateEnds, states, runs, streams, defaultTtl });
@@ -76,6 +78,7 @@ export function createServices(
   return {
     assistants,
     runs,
+    endedRuns: createEndedRuns({ ...deps, states }),
     items: createItems({
       ...deps,
       settings: () => deps.graphs.settings().store,

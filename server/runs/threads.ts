@@ -108,13 +108,21 @@ export function createThreads(deps: Deps): Threads {
       await records.delete(threadId);
     });
 
+  /** False where a run is under way. */
+  const shorten = (threadId: string): Promise<boolean> =>
+    runs.withoutNew(threadId, async () => {
+      if (runs.isBusy(threadId)) return false;
+      await keepLatest(storage, threadId);
+      return true;
+    });
+
   const sweep = createThreadSweep({
     ...deps,
     async expire({ thread_id: threadId }, { strategy }) {
       if (runs.isBusy(threadId)) return false;
       if (strategy === 'delete') await remove(threadId);
       else {
-        await keepLatest(storage, threadId);
+        if (!(await shorten(threadId))) return false;
         await records.change(threadId, ({ ttl: _over, ...record }) => record);
       }
       return true;
@@ -180,8 +188,7 @@ export function createThreads(deps: Deps): Threads {
       for (const threadId of new Set(threadIds)) {
         if ((await records.find(threadId)) === null) continue;
         if (strategy === 'delete') await remove(threadId);
-        else if (runs.isBusy(threadId)) continue;
-        else await keepLatest(storage, threadId);
+        else if (!(await shorten(threadId))) continue;
         count++;
       }
       return count;

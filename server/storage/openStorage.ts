@@ -3,6 +3,7 @@
  * everything under lowdb/, and the one way in.
  */
 import { join } from 'node:path';
+import { createCompaction } from './lowdb/compaction.js';
 import { createDisk } from './lowdb/disk.js';
 import { createFileCache } from './lowdb/fileCache.js';
 import { setThread } from './lowdb/head.js';
@@ -112,6 +113,7 @@ async function openStores(
     log: (name) => logs.get(name),
     logForWriting: (name) => logs.getForWriting(name),
     clear: (name) => threads.clear(name),
+    compact: createCompaction({ disk, cache, problems, folders, logs }),
     pathOf: (name) => folders.path(name),
     problems,
   });

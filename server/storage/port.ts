@@ -42,6 +42,18 @@ export interface CheckpointStore {
    * on values of the ones that go. Unknown ones are passed over.
    */
   deleteCheckpoints(threadId: string, places: CheckpointPlace[]): Promise<void>;
+  /** The addresses of the checkpoints there are, newest first, without reading any of them. */
+  places(threadId: string): Promise<CheckpointPlace[]>;
+  /**
+   * Frees what deleted checkpoints still take. Those that are there stay as they are, whenever a crash may come.
+   * Nothing may be writing to the thread.
+   */
+  compact(threadId: string): Promise<void>;
+  /**
+   * Takes back what a run wrote onto checkpoints that stay (`PutWrites.run_id`): each is as if the run had never been.
+   * Their annotations go where that changed something, for they may tell of it.
+   */
+  withdrawWrites(threadId: string, runId: string): Promise<void>;
   /** Bytes by channel, as the thread's values are stored. */
   channelSizes(threadId: string): Promise<Record<string, number>>;
   /** Drops the checkpoints, their writes and annotations; the thread's record and runs stay. */
@@ -62,6 +74,8 @@ export interface RunStore {
   /** A run that has ended stays ended. */
   put(run: Run): Promise<void>;
   get(threadId: string, runId: string): Promise<Run | null>;
+  /** A run whose thread is not known; looks at every thread. */
+  find(runId: string): Promise<Run | null>;
   /** Newest first. */
   list(threadId: string): Promise<Run[]>;
   /** Runs that had not ended when the data was last written (all threads): what a crash left behind. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@langchain/langgraph-sdk';
 import { WebSocket } from 'ws';
+import { protocolSocket, type Frame } from './protocolSocket.js';
 import { serverStarter, type ServerProcess } from './serverProcess.js';
 
 const config = fileURLToPath(new URL('../fixtures/streaming/langgraph.json', import.meta.url));
@@ -12,12 +13,6 @@ interface ProtocolEvent {
   seq: number;
   method: string;
   params: { namespace: string[]; timestamp: number; data: Record<string, unknown> };
-}
-interface Frame extends Record<string, unknown> {
-  type: string;
-  id?: number | null;
-  result?: Record<string, unknown>;
-  error?: string;
 }
 
 describe('the newer streaming protocol on the wire', () => {
@@ -123,6 +118,26 @@ describe('the newer streaming protocol on the wire', () => {
     assert.deepEqual((joined.findLast(({ event }) => event === 'values')?.data as { done: number }).done, 1);
   });
 
+  it('tells of the end of a run that was cancelled before its turn, after that of the run under way', async () => {
+    const threadId = crypto.randomUUID();
+    const start = async () => {
+      const params = { assistant_id: 'endless', input: { how: 'polite' } };
+      const { result } = await command(threadId, 'run.start', params);
+      return result!.run_id as string;
+    };
+    const running = await start();
+    const ends = (frame: Partial<ProtocolEvent>) => isTerminal(frame) && ++seen === 2;
+    let seen = 0;
+    const following = events(threadId, { channels: ['lifecycle'] }, {}, ends);
+    const waiting = await start();
+    for await (const { event } of client.runs.joinStream(threadId, running)) if (event === 'updates') break;
+    await client.runs.cancel(threadId, waiting, true);
+    assert.equal((await client.runs.get(threadId, running)).status, 'running');
+    await client.runs.cancel(threadId, running, true);
+    const told = (await following).events.map(({ params }) => params.data.event);
+    assert.deepEqual(told, ['running', 'interrupted', 'interrupted']);
+  });
+
   it('answers commands that cannot be done with the code for it', async () => {
     const threadId = crypto.randomUUID();
     const refused = async (method: string, params: unknown, code: string) => {
@@ -164,28 +179,8 @@ describe('the newer streaming protocol on the wire', () => {
   });
 
   describe('over a WebSocket', () => {
-    const connect = (threadId: string, headers: Record<string, string> = {}) => {
-      const socket = new WebSocket(`${server.url.replace('http', 'ws')}/threads/${threadId}/stream/events`, {
-        headers,
-      });
-      const frames: Frame[] = [];
-      const waiting: { wanted: (frame: Frame) => boolean; resolve: (frame: Frame) => void }[] = [];
-      socket.on('message', (data) => {
-        const frame = JSON.parse((data as Buffer).toString('utf8')) as Frame;
-        frames.push(frame);
-        for (const each of waiting.filter(({ wanted }) => wanted(frame))) each.resolve(frame);
-      });
-      const next = (wanted: (frame: Frame) => boolean): Promise<Frame> => {
-        const known = frames.find(wanted);
-        if (known !== undefined) return Promise.resolve(known);
-        return new Promise((resolve) => waiting.push({ wanted, resolve }));
-      };
-      const ask = (id: number, method: string, params: unknown = {}): Promise<Frame> => {
-        socket.send(JSON.stringify({ id, method, params }));
-        return next((frame) => frame.type !== 'event' && frame.id === id);
-      };
-      return { socket, frames, next, ask };
-    };
+    const connect = (threadId: string, headers: Record<string, string> = {}) =>
+      protocolSocket(server.url, threadId, headers);
 
     it('subscribes before the run, replays after it, and unsubscribes', async () => {
       const { socket, frames, next, ask } = connect(crypto.randomUUID());
@@ -208,6 +203,91 @@ describe('the newer streaming protocol on the wire', () => {
       assert.equal((await next(({ id }) => id === null)).error, 'invalid_argument');
       socket.close();
       await once(socket, 'close');
+    });
+
+    it('restores the subscriptions of a connection that broke, and sends what was missed', async () => {
+      const threadId = crypto.randomUUID();
+      const first = connect(threadId);
+      await once(first.socket, 'open');
+      const values = await first.ask(1, 'subscription.subscribe', { channels: ['values'] });
+      const lifecycle = await first.ask(2, 'subscription.subscribe', { channels: ['lifecycle'] });
+      const ids = [values, lifecycle].map(({ result }) => result!.subscription_id);
+      const started = await first.ask(3, 'run.start', { assistant_id: 'steps', input: { wanted: 3 } });
+      const { run_id: runId } = started.result as { run_id: string };
+      await first.next((frame) => isTerminal(frame as unknown as ProtocolEvent));
+      first.socket.terminate();
+      const seen = first.frames.filter(({ type }) => type === 'event') as unknown as ProtocolEvent[];
+
+      const second = connect(threadId);
+      await once(second.socket, 'open');
+      const missed = seen.slice(2);
+      const restored = await second.ask(1, 'subscription.reconnect', {
+        run_id: runId,
+        last_event_id: seen[1]!.event_id,
+        subscriptions: ids,
+      });
+      assert.deepEqual(restored.result, {
+        restored: true,
+        missed_events: missed.length,
+        current_namespaces: [{ namespace: [], status: 'completed' }],
+      });
+      await second.ask(2, 'agent.getTree');
+      const events = () => second.frames.filter(({ type }) => type === 'event') as unknown as ProtocolEvent[];
+      assert.deepEqual(events(), missed);
+      // What comes from now on is sent too, once for both subscriptions.
+      await second.ask(3, 'run.start', { assistant_id: 'steps', input: { wanted: 4 } });
+      await second.next(
+        (frame) =>
+          isTerminal(frame as unknown as ProtocolEvent) && Number(frame.seq) > Number(missed.at(-1)!.seq),
+      );
+      const later = events().slice(missed.length);
+      assert.deepEqual([later[0]!.method, later.at(-1)!.method], ['lifecycle', 'lifecycle']);
+      assert.ok(later.some(({ method }) => method === 'values'));
+
+      const refused = async (id: number, params: object) => second.ask(id, 'subscription.reconnect', params);
+      const unknown = await refused(4, { run_id: runId, subscriptions: ['subscription-0-0'] });
+      assert.equal(unknown.result?.restored, false);
+      const tooOld = await refused(5, { run_id: runId, last_event_id: '1', subscriptions: ids });
+      assert.equal(tooOld.result?.restored, false);
+      const noRun = await refused(6, { run_id: crypto.randomUUID(), subscriptions: ids });
+      assert.equal(noRun.error, 'no_such_run');
+      assert.equal((await refused(7, {})).error, 'invalid_argument');
+      await second.ask(8, 'subscription.unsubscribe', { subscription_id: ids[0] });
+      assert.equal((await refused(9, { run_id: runId, subscriptions: ids })).result?.restored, false);
+      second.socket.close();
+    });
+
+    it('is held to the API key and to the limit of a body', async () => {
+      const args = ['--port', '0', '--api-key', 'secret', '--max-body', '2kb'];
+      const { url } = await starter.start({ config, args });
+      for (const headers of [{}, { 'x-api-key': 'wrong' }]) {
+        const { socket } = protocolSocket(url, crypto.randomUUID(), headers);
+        const [, response] = (await once(socket, 'unexpected-response')) as [
+          unknown,
+          { statusCode: number; resume: () => void },
+        ];
+        assert.equal(response.statusCode, 401);
+        response.resume();
+        socket.on('error', () => undefined);
+        socket.terminate();
+      }
+      const { socket, ask } = protocolSocket(url, crypto.randomUUID(), { 'x-api-key': 'secret' });
+      await once(socket, 'open');
+      assert.equal((await ask(1, 'agent.getTree')).type, 'success');
+      socket.send(JSON.stringify({ id: 2, method: 'run.start', params: { text: 'x'.repeat(3000) } }));
+      const [code] = (await once(socket, 'close')) as [number];
+      assert.equal(code, 1009);
+      const health = await fetch(`${url}/ok`);
+      assert.equal(health.status, 200);
+    });
+
+    it('refuses a frame that is nested too deep', async () => {
+      const { socket, ask, next } = connect(crypto.randomUUID());
+      await once(socket, 'open');
+      socket.send(`{"id":1,"method":"run.start","params":{"input":${'['.repeat(9000)}${']'.repeat(9000)}}}`);
+      assert.equal((await next(({ id }) => id === null)).error, 'invalid_argument');
+      assert.equal((await ask(2, 'agent.getTree')).type, 'success');
+      socket.close();
     });
 
     it('is closed to pages of other sites, and to rebound names', async () => {

@@ -8,11 +8,15 @@ import type { GraphHost } from '../../graphs/port.js';
 import type { Json, JsonObject } from '../../protocol/api.js';
 import type { AuthUser, ModuleExport } from '../../protocol/userModules.js';
 import { asObject } from '../../runs/matching.js';
+import { protocolCommand } from '../../protocol/agentProtocol.js';
 import { authenticate, authorize, AuthRefusal } from './authCalls.js';
 import { narrowed } from './authFilters.js';
+import type { Caller } from './caller.js';
+import { permittedCommand } from './commandAccess.js';
 import { answerItems, emptyAnswer } from './filteredAnswers.js';
 import { requireAccess, type RecordsDeps } from './recordAccess.js';
 import { routeAction, type RouteAction } from './routeActions.js';
+import { fromRunValue, toRunValue, withUser } from './runValue.js';
 
 export interface AuthDeps extends RecordsDeps {
   graphs: GraphHost;
@@ -27,11 +31,22 @@ export function auth(deps: AuthDeps): MiddlewareHandler {
       const user = await authenticate(graphs, settings, context.req.raw);
       const route = routeAction(context.req.method, context.req.path);
       // Without an authenticate handler there is no user whom the others could be asked about.
-      if (user === null || route === null) {
+      if (user === null) {
         await next();
         return undefined;
       }
-      return await enter(context, next, { deps, source: settings.source, route, user });
+      const { source } = settings;
+      const caller: Caller = {
+        user,
+        filters: null,
+        permit: (threadId, command) => permittedCommand(threadId, command, { deps, source, user }),
+      };
+      context.set('caller', caller);
+      if (route === null) {
+        await next();
+        return undefined;
+      }
+      return await enter(context, next, { deps, source, route, user, caller });
     } catch (error) {
       if (!(error instanceof AuthRefusal)) throw error;
       const status = error.status as 401;
@@ -45,6 +60,7 @@ interface Entry {
   source: ModuleExport;
   route: RouteAction;
   user: AuthUser;
+  caller: Caller;
 }
 
 async function enter(
@@ -52,8 +68,15 @@ async function enter(
   next: () => Promise<void>,
   entry: Entry,
 ): Promise<Response | undefined> {
-  const { deps, source, route, user } = entry;
+  const { deps, source, route, user, caller } = entry;
   const body = await bodyOf(context, route);
+  if (route.check.kind === 'command') {
+    const command = protocolCommand.safeParse(body);
+    // What is no command is left for the route to refuse.
+    if (command.success) replaceBody(context, await caller.permit(route.check.id, command.data));
+    await next();
+    return undefined;
+  }
   // A batch of runs is authorised one by one.
   const bodies = Array.isArray(body) ? body : [body];
   const changed: JsonObject[] = [];
@@ -62,6 +85,7 @@ async function enter(
     const { filters, value } = await authorize(deps.graphs, source, route, toValue(asked, route), user);
     const given = fromValue(value, route);
     await requireAccess(route.check, filters, given, deps);
+    if (route.check.kind === 'feed') caller.filters = filters;
     if (route.check.kind === 'items' && filters !== null) {
       replaceBody(context, { ...given, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
       await next();
@@ -82,9 +106,14 @@ async function enter(
   return undefined;
 }
 
-/** Other processes find the server by these; browsers ask for leave without credentials. */
+/**
+ * Other processes find the server by `/ok` and `/info`; the description of the API says nothing of anybody's, and a
+ * browser that opens it has no credentials to show, nor when it asks for leave.
+ */
+const free = new Set(['/ok', '/info', '/docs', '/openapi.json']);
+
 function isFree({ req }: Context): boolean {
-  return req.method === 'OPTIONS' || (req.method === 'GET' && (req.path === '/ok' || req.path === '/info'));
+  return req.method === 'OPTIONS' || (req.method === 'GET' && free.has(req.path));
 }
 
 /** What is no JSON is left for the route to refuse. */
@@ -101,44 +130,17 @@ async function bodyOf(context: Context, { check }: RouteAction): Promise<Json> {
   }
 }
 
-const runFields = new Set(['thread_id', 'assistant_id', 'run_id', 'metadata', 'multitask_strategy']);
-const otherRunFields = new Set(['if_not_exists', 'after_seconds']);
-
-/** Handlers get a run's own settings as `kwargs`, as on the published servers. */
 function toValue(asked: JsonObject, { createsRun }: RouteAction): JsonObject {
-  if (!createsRun) return asked;
-  const isTop = ([key]: [string, Json]) => runFields.has(key) || otherRunFields.has(key);
-  const entries = Object.entries(asked);
-  const kwargs = Object.fromEntries(entries.filter((entry) => !isTop(entry)));
-  return { ...Object.fromEntries(entries.filter(isTop)), kwargs };
+  return createsRun ? toRunValue(asked) : asked;
 }
 
 function fromValue(value: JsonObject, { createsRun, ids }: RouteAction): JsonObject {
-  const { kwargs, ...top } = value;
-  const body = createsRun ? { ...asObject(kwargs), ...top } : { ...value };
+  const body = createsRun ? fromRunValue(value) : value;
   // The path says these, and what it says has been checked.
   return Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(ids, key)));
 }
 
-/** Where graphs read who is asking: `config.configurable.langgraph_auth_user`. */
-function withUser(body: JsonObject, user: AuthUser): JsonObject {
-  const identity = {
-    langgraph_auth_user: user,
-    langgraph_auth_user_id: user.identity,
-    langgraph_auth_permissions: user.permissions,
-  };
-  const inside = (holder: JsonObject): JsonObject => {
-    const config = asObject(holder.config);
-    return {
-      ...holder,
-      config: { ...config, configurable: { ...asObject(config.configurable), ...identity } },
-    };
-  };
-  // A command of the newer protocol has its run's settings one level below.
-  return typeof body.method === 'string' ? { ...body, params: inside(asObject(body.params)) } : inside(body);
-}
-
-function replaceBody(context: Context, body: Json): void {
+function replaceBody(context: Context, body: unknown): void {
   // The cache holds promises, whatever its type says: other forms of the body are made of them.
   context.req.bodyCache = { text: Promise.resolve(JSON.stringify(body)) as unknown as string };
 }

@@ -37,8 +37,12 @@ export async function requireAccess(
       return;
     }
     case 'run': {
-      const run = services.runs.live(check.runId)?.run;
-      return run === undefined ? undefined : requireThread(run.thread_id);
+      const run = await services.runs.find(check.runId.toLowerCase()).catch(() => null);
+      if (run === null) return;
+      // A run without a thread of the caller's may have outlived its own.
+      const { metadata } = (await services.records.find(run.thread_id)) ?? run;
+      if (!matchesFilters(metadata, filters)) refuse('Run', check.runId);
+      return;
     }
     case 'threads-in-body': {
       const ids = [body.thread_id, body.thread_ids].flat().filter((id) => typeof id === 'string');

@@ -7,7 +7,7 @@
 export type Check =
   /** The record named by the path. */
   | { kind: 'record'; of: 'threads' | 'assistants' | 'crons'; id: string }
-  /** The thread of a run that is live. */
+  /** The thread of a run. */
   | { kind: 'run'; runId: string }
   /** The records named in the body. */
   | { kind: 'threads-in-body' }
@@ -15,6 +15,10 @@ export type Check =
   | { kind: 'search' }
   | { kind: 'item'; change: 'read' | 'write' | 'delete' }
   | { kind: 'items' }
+  /** A command of the newer protocol on a thread: what it does decides. */
+  | { kind: 'command'; id: string }
+  /** The change feed: the filters decide of which threads it tells. */
+  | { kind: 'feed' }
   /** A new record: there is none to look at. */
   | { kind: 'new' };
 
@@ -36,6 +40,7 @@ export function routeAction(method: string, path: string): RouteAction | null {
   if (first === 'store') return storeAction(method, path);
   if (first === 'assistants') return assistantAction(method, second, third);
   if (first === 'threads') return threadAction(method, second, third, fourth);
+  if (path === '/backstep/events') return action('threads', 'search', { kind: 'feed' });
   if (first === 'runs') return second === 'crons' ? cronAction(method, third) : runAction(method, second);
   return null;
 }
@@ -76,14 +81,11 @@ function threadAction(
   if (!uuid.test(id)) return action('threads', 'delete', { kind: 'threads-in-body' });
   const check: Check = { kind: 'record', of: 'threads', id };
   const ids = { thread_id: id };
-  // A WebSocket: whoever opens it may start runs in it.
-  const isSocket = method === 'GET' && below === 'stream' && last === 'events';
-  if (isSocket) return action('threads', 'create_run', check, ids);
   if (method === 'GET') return action('threads', 'read', check, ids);
   if (below === 'runs' && last === 'crons') return action('crons', 'create', check, ids);
   const isRun = last === undefined || ['wait', 'stream', 'batch'].includes(last);
   if (below === 'runs' && method === 'POST' && isRun) return action('threads', 'create_run', check, ids);
-  if (below === 'commands') return action('threads', 'create_run', check, ids);
+  if (below === 'commands') return action('threads', 'create_run', { kind: 'command', id }, ids);
   const reads = ['history', 'copy', 'stream'].includes(below ?? '');
   const readsState = below === 'state' && last === 'checkpoint';
   if (reads || readsState) return action('threads', 'read', check, ids);

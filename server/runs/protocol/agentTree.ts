@@ -1,5 +1,5 @@
 /** The graph and subgraphs of a thread's newest run with their statuses, as lifecycle events tell them. */
-import type { AgentStatus } from '../../protocol/agentProtocol.js';
+import type { AgentStatus, AgentStatusEntry } from '../../protocol/agentProtocol.js';
 import type { Json } from '../../protocol/api.js';
 
 export interface AgentTree {
@@ -7,6 +7,8 @@ export interface AgentTree {
   /** A new run: only the root is left. */
   reset(graphName: string): void;
   toJson(): Json;
+  /** The same as a list. */
+  entries(): AgentStatusEntry[];
 }
 
 interface Agent {
@@ -51,6 +53,7 @@ export function createAgentTree(): AgentTree {
       agents.clear();
       tree.set([], 'running', graphName);
     },
+    entries: () => [...agents.values()].map(({ namespace, status }) => ({ namespace, status })),
     toJson: () => build(agents.get('') ?? { namespace: [], status: 'started', graphName: 'root' }),
   };
   return tree;

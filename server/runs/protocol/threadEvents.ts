@@ -21,6 +21,11 @@ export interface ThreadEvents {
   /** Kept events of the newest run that match. */
   kept(filter: EventFilter): KeptEvent[];
   /**
+   * What a client missed that matches one of the filters, after event number `after` (null: of the newest run). Null
+   * where some of it may no longer be kept.
+   */
+  missed(filters: EventFilter[], after: number | null): KeptEvent[] | null;
+  /**
    * Kept events after number `after` (null: those of the newest run), then what happens, until `signal` aborts or the
    * thread is gone.
    */
@@ -83,6 +88,12 @@ export function createThreadEvents(startSeq: number, maxBytes = 16 * 1024 * 1024
       return seq;
     },
     kept: (filter) => events.filter((event) => event.seq > before && matches(filter, event)),
+    missed(filters, after) {
+      const from = after ?? before;
+      const first = events[0]?.seq ?? seq + 1;
+      if (from < first - 1 || from > seq) return null;
+      return events.filter((event) => event.seq > from && filters.some((filter) => matches(filter, event)));
+    },
     read(filter, after, signal) {
       if (!signal.aborted) {
         reading++;

@@ -2,7 +2,7 @@
  * One thread as clients of the newer protocol see it: its runs' events in the protocol's form, what is asked of people,
  * and the tree of its graphs. The engine's own lifecycle events tell of subgraphs; the root's come from the run.
  */
-import type { AgentStatus } from '../../protocol/agentProtocol.js';
+import type { AgentStatus, AgentStatusEntry, EventFilter } from '../../protocol/agentProtocol.js';
 import type { Json } from '../../protocol/api.js';
 import type { Clock } from '../deps.js';
 import { createAgentTree } from './agentTree.js';
@@ -11,6 +11,11 @@ import { createThreadEvents, type ThreadEvents } from './threadEvents.js';
 
 export interface ThreadSession {
   readonly events: ThreadEvents;
+  /** Keeps a subscription; gives its id, by which it is found again after the connection has gone. */
+  subscribe(filter: EventFilter): string;
+  /** Undefined for one that was cancelled or that there never was; of very many the oldest are forgotten. */
+  subscription(id: string): EventFilter | undefined;
+  unsubscribe(id: string): void;
   /** Whether a run is under way. */
   readonly isRunning: boolean;
   /** Whether the newest run has asked something (`interrupt()`). */
@@ -20,12 +25,23 @@ export interface ThreadSession {
   runStarted(graphName: string): void;
   take(event: PlainEvent, timestamp?: number): void;
   runEnded(status: AgentStatus, error?: string): void;
+  /** A run was cancelled before its turn: who waits for it hears of its end, but not before that of the run under way. */
+  runWithdrawn(graphName: string): void;
   tree(): Json;
+  /** The graph and subgraphs of the newest run. */
+  agents(): AgentStatusEntry[];
 }
+
+const maxSubscriptions = 200;
 
 export function createThreadSession(clock: Clock): ThreadSession {
   // From the clock, so that numbers go on growing when the server starts anew.
-  const events = createThreadEvents(clock.now().getTime());
+  const born = clock.now().getTime();
+  const events = createThreadEvents(born);
+  const subscriptions = new Map<string, EventFilter>();
+  let subscribed = 0;
+  /** Graphs of runs that were cancelled before their turn, and that nobody has been told of. */
+  const withdrawn: string[] = [];
   const tree = createAgentTree();
   /** Open questions of the newest run: where each was asked. */
   const asked = new Map<string, string[]>();
@@ -52,6 +68,10 @@ export function createThreadSession(clock: Clock): ThreadSession {
   };
   const asksWithin = (namespace: string[]): boolean =>
     [...asked.values()].some((place) => namespace.every((segment, at) => place[at] === segment));
+  const tellWithdrawn = (): void => {
+    for (const graph of withdrawn.splice(0))
+      send({ method: 'lifecycle', namespace: [], data: { event: 'interrupted', graph_name: graph } });
+  };
   const root = (status: AgentStatus, error?: string): void => {
     tree.set([], status, graphName);
     const data = { event: status, graph_name: graphName, ...(error === undefined ? {} : { error }) };
@@ -60,6 +80,17 @@ export function createThreadSession(clock: Clock): ThreadSession {
 
   return {
     events,
+    subscribe(filter) {
+      const id = `subscription-${born}-${++subscribed}`;
+      subscriptions.set(id, filter);
+      for (const oldest of subscriptions.keys()) {
+        if (subscriptions.size <= maxSubscriptions) break;
+        subscriptions.delete(oldest);
+      }
+      return id;
+    },
+    subscription: (id) => subscriptions.get(id),
+    unsubscribe: (id) => void subscriptions.delete(id),
     get isRunning() {
       return isRunning;
     },
@@ -109,8 +140,14 @@ export function createThreadSession(clock: Clock): ThreadSession {
     runEnded(status, error) {
       isRunning = false;
       root(status === 'completed' && asked.size > 0 ? 'interrupted' : status, error);
+      tellWithdrawn();
       for (const resume of waiting.splice(0)) resume();
     },
+    runWithdrawn(graph) {
+      withdrawn.push(graph);
+      if (!isRunning) tellWithdrawn();
+    },
     tree: () => tree.toJson(),
+    agents: () => tree.entries(),
   };
 }

@@ -79,7 +79,13 @@ export function createThreadSessions(
     },
     runEnded(run, outcome, error) {
       const session = sessions.get(run.thread_id);
-      if (session === undefined || running.get(run.thread_id) !== run.run_id) return;
+      if (session === undefined) return;
+      if (running.get(run.thread_id) !== run.run_id) {
+        const graph = run.kwargs.config.configurable?.graph_id;
+        if (run.kwargs.stream_mode.includes(protocolMode) && outcome.status === 'cancelled')
+          session.runWithdrawn(typeof graph === 'string' ? graph : 'root');
+        return;
+      }
       running.delete(run.thread_id);
       if (outcome.status === 'error') session.runEnded('failed', error?.message);
       else if (outcome.status === 'cancelled') session.runEnded('interrupted');

@@ -31,6 +31,12 @@ export interface CheckpointLog {
   flush(): Promise<void>;
   /** Whether dropping the log from memory would lose nothing. */
   isSettled(): boolean;
+  /**
+   * Lets go of the files, which are to be moved or rewritten: waits for reads under way; later ones give null, and
+   * appends are refused.
+   */
+  retire(): Promise<void>;
+  readonly isRetired: boolean;
 }
 
 export interface CheckpointLogDeps extends SegmentDeps {
@@ -39,7 +45,7 @@ export interface CheckpointLogDeps extends SegmentDeps {
 }
 
 /** A segment that reached either is sealed: it bounds what one step rewrites. */
-const sealAt = { size: 64 * 1024, entries: 192 };
+export const sealAt = { size: 64 * 1024, entries: 192 };
 const maxHeldAnnotations = 256;
 
 /** Opens the log in `folder` (the thread's `checkpoints`); the folder must exist before the first append. */
@@ -57,6 +63,8 @@ export async function openCheckpointLog(
   const held = new Map<string, Omit<CheckpointAnnotation, 'thread_id'>>();
   let threadId: string | null = null as string | null;
   let isPromised = false;
+  let isRetired = false;
+  const reads = new Set<Promise<unknown>>();
 
   const format = segmentFormat((entry) => {
     const line = lines.get(entry) ?? encodeEntry(entry);
@@ -136,16 +144,28 @@ export async function openCheckpointLog(
     isPromised = true;
     deps.later(() => {
       isPromised = false;
+      if (isRetired) return;
       // Losing annotations loses nothing that cannot be worked out again.
       flush().catch(() => undefined);
     });
+  };
+
+  const readSealed = (segment: number): Promise<Segment | null> => {
+    const pending = files.read(segment);
+    const done = (): void => void reads.delete(pending);
+    reads.add(pending);
+    pending.then(done, done);
+    return pending;
   };
 
   return {
     threadId: () => threadId,
     index,
     async append(id, entry) {
+      if (isRetired) throw new StorageError('closed', 'The thread is being rewritten or removed.');
       threadId = id;
+      // They may tell of what is taken back, and can be worked out again.
+      if (entry.kind === 'withdrawn') held.clear();
       await batcher.add(entry);
       if (refused.has(entry))
         throw new StorageError('write-failed', 'The checkpoint that it builds on could not be written.');
@@ -161,11 +181,19 @@ export async function openCheckpointLog(
     },
     heldAnnotation: (checkpointNs, checkpointId) => held.get(key(checkpointNs, checkpointId)) ?? null,
     async read({ segment, position }) {
-      const content = segment === active.number ? active.db.data : await files.read(segment);
+      if (isRetired) return null;
+      const content = segment === active.number ? active.db.data : await readSealed(segment);
       if (content === null) index.dropSegment(segment);
       return content?.entries[position] ?? null;
     },
     flush,
+    async retire() {
+      isRetired = true;
+      await Promise.allSettled([...reads]);
+    },
+    get isRetired() {
+      return isRetired;
+    },
     isSettled: () => !batcher.isBusy() && ripeAnnotations([]).length === 0,
   };
 }

@@ -28,12 +28,28 @@ export interface LowdbCheckpointsDeps {
   logForWriting: (name: string) => Promise<CheckpointLog>;
   /** Drops the checkpoints of the thread with that name. */
   clear: (name: string) => Promise<void>;
+  /** Rewrites the log of the thread with that name without what has been deleted. */
+  compact: (name: string) => Promise<void>;
   problems: ProblemLog;
   /** Where a thread's checkpoints are, for problems. */
   pathOf: (name: string) => string;
 }
 
 export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
+  /** `work` on the thread's log, again on its new one where it was rewritten meanwhile; null where there is none. */
+  const reading = async <T>(name: string, work: (log: CheckpointLog) => Promise<T>): Promise<T | null> => {
+    for (;;) {
+      const log = await deps.log(name);
+      if (log === null) return null;
+      try {
+        const result = await work(log);
+        if (!log.isRetired) return result;
+      } catch (error) {
+        if (!log.isRetired) throw error;
+      }
+    }
+  };
+
   const assemble = async (
     log: CheckpointLog,
     threadId: string,
@@ -43,7 +59,7 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
     const place = { checkpoint_ns, checkpoint_id: checkpoint.id };
     const find = (id: string) => readRecord(log, threadId, { checkpoint_ns, checkpoint_id: id });
     const { values, sources } = await channelValues(record, find).catch((error: unknown) => {
-      deps.problems.report(deps.pathOf(nameOf(threadId)), error);
+      if (!log.isRetired) deps.problems.report(deps.pathOf(nameOf(threadId)), error);
       throw error;
     });
     return {
@@ -59,16 +75,20 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
     };
   };
 
-  async function* listThread(log: CheckpointLog, query: ListCheckpoints): AsyncGenerator<StoredCheckpoint> {
-    const threadId = log.threadId();
-    if (threadId === null) return;
+  async function* listThread(name: string, query: ListCheckpoints): AsyncGenerator<StoredCheckpoint> {
+    const log = await deps.log(name);
+    const threadId = log?.threadId() ?? null;
+    if (log === null || threadId === null) return;
     for (const place of log.index.places(query.checkpoint_ns)) {
       if (!matchesPlace(query, place)) continue;
-      const record = await readRecord(log, threadId, place);
-      if (record === null || !matchesFilter(query.filter, record.metadata)) continue;
-      // A history goes on without the checkpoints that cannot be put together again (they have been reported).
-      const assembled = await assemble(log, threadId, record).catch(nullIfDamaged);
-      if (assembled !== null) yield assembled;
+      const found = await reading(name, async (current) => {
+        if (current.index.find(place)?.isRemoved === true) return null;
+        const record = await readRecord(current, threadId, place);
+        if (record === null || !matchesFilter(query.filter, record.metadata)) return null;
+        // A history goes on without the checkpoints that cannot be put together again (they have been reported).
+        return assemble(current, threadId, record).catch(nullIfDamaged);
+      });
+      if (found !== null) yield found;
     }
   }
 
@@ -76,9 +96,7 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
     let left = query.limit ?? Infinity;
     if (left <= 0) return;
     for (const name of query.thread_id === undefined ? deps.names() : [nameOf(query.thread_id)]) {
-      const log = await deps.log(name);
-      if (log === null) continue;
-      for await (const checkpoint of listThread(log, query)) {
+      for await (const checkpoint of listThread(name, query)) {
         yield checkpoint;
         left -= 1;
         if (left <= 0) return;
@@ -91,9 +109,9 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
       const log = await deps.logForWriting(nameOf(thread_id));
       await log.append(thread_id, { kind: 'checkpoint', put });
     },
-    async putWrites({ thread_id, checkpoint_ns, checkpoint_id, writes }) {
+    async putWrites({ thread_id, checkpoint_ns, checkpoint_id, writes, run_id }) {
       const log = await deps.logForWriting(nameOf(thread_id));
-      await log.append(thread_id, { kind: 'writes', checkpoint_ns, checkpoint_id, writes });
+      await log.append(thread_id, { kind: 'writes', checkpoint_ns, checkpoint_id, writes, run_id });
     },
     async annotate({ thread_id, ...annotation }) {
       const log = await deps.logForWriting(nameOf(thread_id));
@@ -104,11 +122,11 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
         for await (const newest of list({ thread_id, checkpoint_ns, limit: 1 })) return newest;
         return null;
       }
-      const log = await deps.log(nameOf(thread_id));
-      if (log === null) return null;
-      if (log.index.find({ checkpoint_ns, checkpoint_id })?.isRemoved === true) return null;
-      const record = await readRecord(log, thread_id, { checkpoint_ns, checkpoint_id });
-      return record === null ? null : assemble(log, thread_id, record);
+      return reading(nameOf(thread_id), async (log) => {
+        if (log.index.find({ checkpoint_ns, checkpoint_id })?.isRemoved === true) return null;
+        const record = await readRecord(log, thread_id, { checkpoint_ns, checkpoint_id });
+        return record === null ? null : assemble(log, thread_id, record);
+      });
     },
     list,
     async deleteCheckpoints(threadId, places) {
@@ -117,15 +135,24 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
       const known = places.filter((place) => log.index.find(place)?.isRemoved === false);
       if (known.length > 0) await log.append(threadId, { kind: 'removed', places: known });
     },
-    async channelSizes(threadId) {
-      const sizes: ChannelSizes = new Map<string, number>();
+    places: async (threadId) => (await deps.log(nameOf(threadId)))?.index.places() ?? [],
+    compact: (threadId) => deps.compact(nameOf(threadId)),
+    async withdrawWrites(threadId, runId) {
       const log = await deps.log(nameOf(threadId));
-      for (const ref of log?.index.entries() ?? []) {
-        const entry = await log?.read(ref);
-        if (entry?.kind === 'checkpoint') addCheckpoint(sizes, entry.put.writes);
-        else if (entry?.kind === 'writes') addPending(sizes, entry.writes);
-      }
-      return Object.fromEntries(sizes);
+      if (log?.index.hasWritesOf(runId) === true)
+        await log.append(threadId, { kind: 'withdrawn', run_id: runId });
+    },
+    async channelSizes(threadId) {
+      const read = await reading(nameOf(threadId), async (log) => {
+        const sizes: ChannelSizes = new Map<string, number>();
+        for (const ref of log.index.entries()) {
+          const entry = await log.read(ref);
+          if (entry?.kind === 'checkpoint') addCheckpoint(sizes, entry.put.writes);
+          else if (entry?.kind === 'writes') addPending(sizes, entry.writes);
+        }
+        return sizes;
+      });
+      return Object.fromEntries(read ?? []);
     },
     deleteThread: (threadId) => deps.clear(nameOf(threadId)),
   };

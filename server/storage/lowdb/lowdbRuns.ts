@@ -72,6 +72,18 @@ export function lowdbRuns(deps: LowdbRunsDeps): LowdbRuns {
       const active = inHead(threadId).find(({ run_id }) => run_id === runId);
       return structuredClone(active ?? (await readEnded(path)));
     },
+    async find(runId) {
+      const file = `${nameOf(runId)}.json`;
+      const active = heads.all().flatMap(({ runs }) => runs);
+      let found = active.find(({ run_id }) => run_id === runId) ?? null;
+      await forEachLimited(found === null ? folders.names() : [], parallelReads, async (name) => {
+        if (found !== null) return;
+        const ended = await readEnded(folders.path(name, 'runs', file));
+        // Others were looked for meanwhile.
+        found ??= ended;
+      });
+      return structuredClone(found);
+    },
     async list(threadId) {
       await folders.whenFree(nameOf(threadId));
       const byId = new Map<string, Run>();

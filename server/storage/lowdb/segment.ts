@@ -10,10 +10,18 @@ import { isRecord } from './isRecord.js';
 /** The thread's id stands once in the segment, not in every entry: so a thread is copied without reading its values. */
 export type LogEntry =
   | { kind: 'checkpoint'; put: Omit<PutCheckpoint, 'thread_id'> }
-  | { kind: 'writes'; checkpoint_ns: string; checkpoint_id: string; writes: PendingWrite[] }
+  | {
+      kind: 'writes';
+      checkpoint_ns: string;
+      checkpoint_id: string;
+      writes: PendingWrite[];
+      run_id?: string | undefined;
+    }
   | { kind: 'annotation'; annotation: Omit<CheckpointAnnotation, 'thread_id'> }
   /** Checkpoints that are gone from here on; their values stay for those that build on them. */
-  | { kind: 'removed'; places: CheckpointPlace[] };
+  | { kind: 'removed'; places: CheckpointPlace[] }
+  /** What the run had written onto checkpoints up to here is taken back. */
+  | { kind: 'withdrawn'; run_id: string };
 
 export interface Segment {
   thread_id: string;
@@ -50,6 +58,7 @@ function isEntry(entry: unknown): boolean {
   if (!isRecord(entry)) return false;
   if (entry.kind === 'writes')
     return hasPlace(entry) && Array.isArray(entry.writes) && entry.writes.every(isWrite);
+  if (entry.kind === 'withdrawn') return typeof entry.run_id === 'string';
   if (entry.kind === 'annotation') return isRecord(entry.annotation) && isAnnotation(entry.annotation);
   if (entry.kind === 'removed')
     return Array.isArray(entry.places) && entry.places.every((place) => isRecord(place) && hasPlace(place));

@@ -12,10 +12,15 @@ export interface EntryRef {
   position: number;
 }
 
+/** Writes, and the run they are of. */
+export interface WritesRef extends EntryRef {
+  runId: string | undefined;
+}
+
 export interface IndexedCheckpoint {
   record: EntryRef | null;
   /** In the order in which they came: that order decides which write stays. */
-  writes: EntryRef[];
+  writes: WritesRef[];
   annotation: EntryRef | null;
   /** Deleted: its record is there only for those that build on it. */
   isRemoved: boolean;
@@ -26,6 +31,10 @@ export interface ThreadIndex {
   find(place: CheckpointPlace): IndexedCheckpoint | undefined;
   /** Places of the checkpoints that are there, newest first: of one namespace, or of all. */
   places(checkpointNs?: string): CheckpointPlace[];
+  /** Everything that is known, those removed included, in the order in which it came. */
+  all(): Iterable<{ place: CheckpointPlace; known: IndexedCheckpoint }>;
+  /** Whether a run has written onto a checkpoint that is there. */
+  hasWritesOf(runId: string): boolean;
   /** Every entry that holds a checkpoint or writes, also of those removed. */
   entries(): EntryRef[];
   /** Forgets what a segment held, which turned out to be unreadable. */
@@ -36,6 +45,9 @@ export function createThreadIndex(): ThreadIndex {
   const namespaces = new Map<string, Map<string, IndexedCheckpoint>>();
   /** Sorted places by namespace, made when asked for and kept while nothing new comes out of order. */
   const sorted = new Map<string, CheckpointPlace[]>();
+
+  const everyone = (): IndexedCheckpoint[] =>
+    [...namespaces.values()].flatMap((ofNamespace) => [...ofNamespace.values()]);
 
   const touch = ({ checkpoint_ns, checkpoint_id }: CheckpointPlace): IndexedCheckpoint => {
     const ofNamespace = namespaces.get(checkpoint_ns) ?? new Map<string, IndexedCheckpoint>();
@@ -84,10 +96,20 @@ export function createThreadIndex(): ThreadIndex {
     sorted.delete(place.checkpoint_ns);
   };
 
+  const withdraw = (runId: string): void => {
+    for (const known of everyone()) {
+      const left = known.writes.filter((ref) => ref.runId !== runId);
+      if (left.length === known.writes.length) continue;
+      known.writes = left;
+      known.annotation = null;
+    }
+  };
+
   return {
     add(entry, ref) {
       if (entry.kind === 'removed') entry.places.forEach(remove);
-      else if (entry.kind === 'writes') touch(entry).writes.push(ref);
+      else if (entry.kind === 'withdrawn') withdraw(entry.run_id);
+      else if (entry.kind === 'writes') touch(entry).writes.push({ ...ref, runId: entry.run_id });
       else if (entry.kind === 'annotation') touch(entry.annotation).annotation = ref;
       else addRecord({ checkpoint_ns: entry.put.checkpoint_ns, checkpoint_id: entry.put.checkpoint.id }, ref);
     },
@@ -96,9 +118,16 @@ export function createThreadIndex(): ThreadIndex {
       if (checkpointNs !== undefined) return sortedPlaces(checkpointNs).toReversed();
       return [...namespaces.keys()].flatMap(sortedPlaces).sort(newestFirst);
     },
+    all: () =>
+      [...namespaces].flatMap(([checkpoint_ns, ofNamespace]) =>
+        [...ofNamespace].map(([checkpoint_id, known]) => ({
+          place: { checkpoint_ns, checkpoint_id },
+          known,
+        })),
+      ),
+    hasWritesOf: (runId) => everyone().some(({ writes }) => writes.some((ref) => ref.runId === runId)),
     entries() {
-      const all = [...namespaces.values()].flatMap((ofNamespace) => [...ofNamespace.values()]);
-      return all.flatMap(({ record, writes }) => [...(record === null ? [] : [record]), ...writes]);
+      return everyone().flatMap(({ record, writes }) => [...(record === null ? [] : [record]), ...writes]);
     },
     dropSegment(segment) {
       sorted.clear();

@@ -61,7 +61,9 @@ export function createThreadLogs(folders: ThreadFolders, deps: CheckpointLogDeps
     },
     async settle(name) {
       const known = open.get(name);
-      await known?.pending.then((log) => log.flush()).catch(() => undefined);
+      const log = await known?.pending.catch(() => undefined);
+      await log?.flush().catch(() => undefined);
+      await log?.retire();
       open.delete(name);
       deps.cache.drop(folders.path(name));
     },

@@ -4,7 +4,9 @@
 import type {
   CheckpointAnnotation,
   ListCheckpoints,
+  PendingWrite,
   PutCheckpoint,
+  PutWrites,
   StoredCheckpoint,
 } from '../../protocol/checkpoints.js';
 import { addCheckpoint, addPending, type ChannelSizes } from '../channelSizes.js';
@@ -19,7 +21,8 @@ import { copyJson } from './copyJson.js';
 
 interface MemoryThread {
   records: Map<string, PutCheckpoint>;
-  writes: Map<string, WritesByTask>;
+  /** In the order in which they came. */
+  writes: Map<string, PutWrites[]>;
   annotations: Map<string, CheckpointAnnotation>;
   /** Deleted, but others may build on them. */
   removed: Set<string>;
@@ -58,7 +61,7 @@ export function memoryCheckpoints(): MemoryCheckpoints {
       metadata,
       values,
       sources,
-      pending_writes: writesInOrder(thread.writes.get(place) ?? new Map<string, never>()),
+      pending_writes: merged(thread.writes.get(place) ?? []),
       annotation: thread.annotations.get(place) ?? null,
     });
   };
@@ -93,9 +96,7 @@ export function memoryCheckpoints(): MemoryCheckpoints {
     },
     putWrites(writes) {
       const thread = touch(writes.thread_id);
-      const known: WritesByTask = thread.writes.get(key(writes)) ?? new Map<string, never>();
-      thread.writes.set(key(writes), known);
-      addWrites(known, copyJson(writes.writes));
+      thread.writes.set(key(writes), [...(thread.writes.get(key(writes)) ?? []), copyJson(writes)]);
       return Promise.resolve();
     },
     annotate(annotation) {
@@ -124,11 +125,30 @@ export function memoryCheckpoints(): MemoryCheckpoints {
       }
       return Promise.resolve();
     },
+    places(threadId) {
+      const thread = threads.get(threadId);
+      const all = [...(thread?.records.values() ?? [])].map(placeOf);
+      return Promise.resolve(
+        all.filter((place) => thread?.removed.has(key(place)) !== true).sort(newestFirst),
+      );
+    },
+    // Others may build on what is removed, and memory goes with the test.
+    compact: () => Promise.resolve(),
+    withdrawWrites(threadId, runId) {
+      const thread = threads.get(threadId);
+      for (const [place, known] of thread?.writes ?? []) {
+        const left = known.filter(({ run_id }) => run_id !== runId);
+        if (left.length === known.length) continue;
+        thread?.writes.set(place, left);
+        thread?.annotations.delete(place);
+      }
+      return Promise.resolve();
+    },
     channelSizes(threadId) {
       const thread = threads.get(threadId);
       const sizes: ChannelSizes = new Map<string, number>();
       for (const record of thread?.records.values() ?? []) addCheckpoint(sizes, record.writes);
-      for (const writes of thread?.writes.values() ?? []) addPending(sizes, writesInOrder(writes));
+      for (const writes of thread?.writes.values() ?? []) addPending(sizes, merged(writes));
       return Promise.resolve(Object.fromEntries(sizes));
     },
     deleteThread(threadId) {
@@ -144,13 +164,19 @@ export function memoryCheckpoints(): MemoryCheckpoints {
       for (const [place, record] of source.records)
         target.records.set(place, { ...record, thread_id: targetId });
       for (const [place, known] of source.writes) {
-        target.writes.set(place, new Map([...known].map(([task, ofTask]) => [task, new Map(ofTask)])));
+        target.writes.set(place, [...known]);
       }
       for (const [place, annotation] of source.annotations) {
         target.annotations.set(place, { ...annotation, thread_id: targetId });
       }
     },
   };
+}
+
+function merged(writes: PutWrites[]): PendingWrite[] {
+  const known: WritesByTask = new Map<string, never>();
+  for (const each of writes) addWrites(known, each.writes);
+  return writesInOrder(known);
 }
 
 function key(place: CheckpointPlace): string {

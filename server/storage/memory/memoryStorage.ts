@@ -75,6 +75,10 @@ function memoryRuns(runs: Map<string, Map<string, Run>>): RunStore {
       return Promise.resolve();
     },
     get: (threadId, runId) => Promise.resolve(copyJson(runs.get(threadId)?.get(runId) ?? null)),
+    find(runId) {
+      const all = [...runs.values()].flatMap((ofThread) => [...ofThread.values()]);
+      return Promise.resolve(copyJson(all.find(({ run_id }) => run_id === runId) ?? null));
+    },
     list: (threadId) =>
       Promise.resolve(copyJson([...(runs.get(threadId)?.values() ?? [])].sort(newestRunFirst))),
     unfinished() {

@@ -121,6 +121,7 @@ export function createSaver(
           thread_id: threadId,
           checkpoint_ns: namespace,
           checkpoint_id: checkpointId,
+          ...runOf(config),
           writes: writes.map(([channel], index) => ({
             task_id: taskId,
             idx: engine.WRITES_IDX_MAP[channel] ?? index,
@@ -263,6 +264,12 @@ function addressOf(config: RunnableConfig | undefined) {
     namespace: text(fields.checkpoint_ns),
     checkpointId: id === '' ? undefined : id,
   };
+}
+
+/** The run that a config is of. */
+function runOf(config: RunnableConfig): { run_id?: string } {
+  const id: unknown = config.configurable?.run_id ?? config.metadata?.run_id;
+  return typeof id === 'string' ? { run_id: id } : {};
 }
 
 /** As the published servers keep it: the run's metadata (which the engine made) under the checkpoint's own. */

@@ -286,6 +286,55 @@ export function checkpointConformance(subject: () => Subject): void {
       });
     });
 
+    it('are taken back by the run that wrote them, as if it had never been', async () => {
+      const { checkpoints } = subject().storage;
+      await checkpoints.put(checkpoint(1));
+      await checkpoints.put(checkpoint(2));
+      const put = (run_id: string | undefined, number: number, ...writes: [number, string, Json][]) =>
+        checkpoints.putWrites({
+          thread_id: T,
+          checkpoint_ns: '',
+          checkpoint_id: uuid(number),
+          writes: writes.map(([idx, channel, value]) => ({
+            task_id: 't',
+            idx,
+            channel,
+            value: json(value),
+          })),
+          run_id,
+        });
+      const annotation = (number: number, name: string) => ({
+        thread_id: T,
+        checkpoint_ns: '',
+        checkpoint_id: uuid(number),
+        tasks: [{ id: 't', name, path: [] }],
+        value_channels: ['a'],
+      });
+      await put('run 1', 1, [-3, '__interrupt__', 'first'], [0, 'a', 'kept']);
+      await put('run 2', 1, [-3, '__interrupt__', 'second'], [-4, '__resume__', 'yes'], [0, 'a', 'ignored']);
+      await put(undefined, 2, [0, 'b', 'of nobody']);
+      await checkpoints.annotate(annotation(1, 'of run 2'));
+      await checkpoints.annotate(annotation(2, 'stays'));
+      await subject().reopen();
+      await subject().storage.checkpoints.withdrawWrites(T, 'run 2');
+      await subject().storage.checkpoints.withdrawWrites(T, 'unknown');
+      await subject().storage.checkpoints.withdrawWrites(threadId(7), 'run 2');
+      await nowAndReopened(async (storage) => {
+        const first = await get(storage, 1);
+        assert.deepEqual(
+          first?.pending_writes.map(({ idx, value }) => [idx, value]),
+          [
+            [-3, json('first')],
+            [0, json('kept')],
+          ],
+        );
+        assert.equal(first.annotation, null);
+        const second = await get(storage, 2);
+        assert.deepEqual(second?.pending_writes[0]?.value, json('of nobody'));
+        assert.deepEqual(second.annotation, annotation(2, 'stays'));
+      });
+    });
+
     it('may come before their checkpoint', async () => {
       const { checkpoints } = subject().storage;
       const write = { task_id: 't', idx: 0, channel: 'a', value: json(1) };

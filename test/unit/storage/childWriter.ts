@@ -13,7 +13,7 @@ export interface ChildWriter {
   pid: number;
 }
 
-export function childWriter(dataDir: string, mode: 'hold' | 'write', first = 1): ChildWriter {
+export function childWriter(dataDir: string, mode: 'hold' | 'write' | 'prune', first = 1): ChildWriter {
   const script = fileURLToPath(new URL('./writerProcess.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir, mode, String(first)], {
     stdio: ['pipe', 'pipe', 'inherit'],

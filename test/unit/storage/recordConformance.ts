@@ -18,6 +18,20 @@ export function recordConformance(subject: () => Subject): void {
   const get = (storage: Storage, number: number, ns = '', of = T) =>
     storage.checkpoints.get({ thread_id: of, checkpoint_ns: ns, checkpoint_id: uuid(number) });
 
+  it('finds a run without its thread', async () => {
+    const { runs, threads } = subject().storage;
+    for (const number of [1, 2, 3]) await threads.put(thread(threadId(number)));
+    await runs.put(run(1, 'success', threadId(2)));
+    await runs.put(run(2, 'running', threadId(3)));
+    await nowAndReopened(async (storage) => {
+      assert.equal((await storage.runs.find(uuid(1)))?.thread_id, threadId(2));
+      assert.equal((await storage.runs.find(uuid(2)))?.status, 'running');
+      assert.equal(await storage.runs.find(uuid(3)), null);
+    });
+    await subject().storage.threads.delete(threadId(2));
+    assert.equal(await subject().storage.runs.find(uuid(1)), null);
+  });
+
   describe('threads', () => {
     it('keeps, replaces and lists records; what was read may be changed without changing them', async () => {
       const { threads } = subject().storage;

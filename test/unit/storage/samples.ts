@@ -82,6 +82,7 @@ export function run(number: number, status: RunStatus, thread = threadId(1)): Ru
       interrupt_after: null,
       stream_mode: ['values'],
       stream_subgraphs: false,
+      stream_resumable: false,
       durability: 'async',
       webhook: null,
       feedback_keys: null,

@@ -1,7 +1,8 @@
 /**
  * A process that opens a data folder, says so on stdout, and (asked to) writes without end, acknowledging each write
  * after its promise has resolved. The crash and lock tests kill it.
- * Arguments: data folder, `hold` or `write`, first number.
+ * Arguments: data folder, `hold`, `write` or `prune`, first number. `prune` goes on from the newest checkpoint of one
+ * thread, and time and again drops all but the newest and frees their disk.
  */
 import { openStorage } from '../../../server/storage/openStorage.js';
 import { StorageError } from '../../../server/storage/port.js';
@@ -42,7 +43,26 @@ async function main(): Promise<void> {
       }
     }
   };
-  await Promise.all([1, 2, 3].map(writeThread));
+  const prune = async (): Promise<void> => {
+    const id = threadId(1);
+    const { checkpoints } = storage;
+    const [newest] = await checkpoints.places(id);
+    let n = newest === undefined ? 0 : parseInt(newest.checkpoint_id.slice(-6), 16);
+    for (;;) {
+      for (let more = 0; more < 230; more += 1) {
+        n += 1;
+        const writes = { list: n === 1 ? full([n]) : append(n - 1, [n]) };
+        await checkpoints.put(checkpoint(n, { thread: id, parent: n - 1, writes }));
+      }
+      process.stdout.write(`kept ${n}\n`);
+      const [, ...older] = await checkpoints.places(id);
+      await checkpoints.deleteCheckpoints(id, older);
+      process.stdout.write(`deleted ${n}\n`);
+      await checkpoints.compact(id);
+      process.stdout.write(`compacted ${n}\n`);
+    }
+  };
+  await (mode === 'prune' ? prune() : Promise.all([1, 2, 3].map(writeThread)));
 }
 
 main().catch((error: unknown) => {
