@@ -1,10 +1,9 @@
 /**
- * The process that reads types: started when it is needed, at low priority, ended when it was idle for a while, took too
- * long or is disposed of. Leaves what is asked and remembered to typeReader.ts.
+ * The process that reads types: started when it is needed, ended when it was idle for a while, took too long or is
+ * disposed of. Leaves what is asked and remembered to typeReader.ts.
  */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { GraphTypeSchemas, ReadTypesParams } from '../protocol/typeSchemas.js';
@@ -76,12 +75,17 @@ export function createTypeReaderProcess(
     });
     connection.onError(() => undefined);
     connection.listen();
-    lowerPriority(child);
     return started;
   }
 
+  /** The next question gets a fresh one, even if this one is still about to end. */
+  function end(): void {
+    running?.child.kill('SIGKILL');
+    running = null;
+  }
+
   function rest(): void {
-    idle = setTimeout(() => running?.child.kill('SIGKILL'), times.idleMs);
+    idle = setTimeout(end, times.idleMs);
     idle.unref();
   }
 
@@ -90,9 +94,9 @@ export function createTypeReaderProcess(
       if (isDisposed) throw new Error('The graphs are shut down.');
       clearTimeout(idle);
       running ??= start();
-      const { child, connection, died } = running;
+      const { connection, died } = running;
       const heard = connection.onNotification(typeSchemaNotifications.firstReading, firstReading);
-      const limit = setTimeout(() => child.kill('SIGKILL'), times.limitMs);
+      const limit = setTimeout(end, times.limitMs);
       try {
         const death = died.then((how): never => {
           throw new Error(`The type reader did not answer: ${how}.`);
@@ -112,19 +116,8 @@ export function createTypeReaderProcess(
       isDisposed = true;
       clearTimeout(idle);
       const last = running;
-      if (last === null) return;
-      last.child.kill('SIGKILL');
-      await last.died;
+      end();
+      await last?.died;
     },
   };
-}
-
-/** Runs go first. Not every system lets a process say so. */
-function lowerPriority({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended already, or may not be changed.
-  }
 }
