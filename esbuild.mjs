@@ -1,6 +1,6 @@
 // Bundles every process of the product into dist/. `--watch` rebuilds on change, `--production` minifies.
 import { context } from 'esbuild';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { webviewBundle } from './webview/bundle.mjs';
@@ -27,6 +27,14 @@ const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...node, entryPoints: ['server/language/main.ts'], outfile: 'dist/languageServer.js' },
+  // Holds the TypeScript compiler, which nobody steps into.
+  {
+    ...node,
+    entryPoints: ['server/typeSchemas/main.ts'],
+    outfile: 'dist/typeReader.js',
+    minify: true,
+    sourcemap: false,
+  },
   // The worker loads user code and is ESM itself, so that `import()` of a graph is the runtime's own.
   {
     ...node,
@@ -63,6 +71,15 @@ for (const file of [
 ]) {
   await cp(path.join(grammars, file), path.join('dist/grammars', file));
 }
+
+// What the type reader's compiler takes for the language's and LangGraph's declarations (see server/typeSchemas/program.ts).
+await mkdir('dist/typescript');
+const libs = path.join(packageDir('typescript'), 'lib');
+for (const file of await readdir(libs)) {
+  if (/^lib\.(es5|es20\d\d(\.(?!full)\w+)*|decorators(\.legacy)?)\.d\.ts$/.test(file))
+    await cp(path.join(libs, file), path.join('dist/typescript', file));
+}
+await cp('server/typeSchemas/declarations', 'dist/typescript', { recursive: true });
 
 if (production) {
   // The worker loads TypeScript through tsx, which cannot be bundled: it hooks itself in by file name, and esbuild is native.

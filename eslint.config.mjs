@@ -26,6 +26,8 @@ export default tseslint.config(
       '**/.backstep/**',
       'artifacts/**',
       'test/fixtures/broken/**',
+      // Stand-ins for other packages' declarations, in the manner of those.
+      'server/typeSchemas/declarations/**',
     ],
   },
   js.configs.recommended,
@@ -73,6 +75,11 @@ export default tseslint.config(
     ['server/workers/**'],
     [...folders('http', 'runs', 'storage', 'graphs', 'language', 'extension'), ...editorOnly],
     'A worker knows only the protocol.',
+  ),
+  layer(
+    ['server/typeSchemas/**'],
+    [...folders('http', 'runs', 'storage', 'graphs', 'workers', 'language', 'extension'), ...editorOnly],
+    'The type reader knows only the protocol.',
   ),
   layer(
     ['server/runs/**'],

@@ -9,6 +9,7 @@ import { readCommandLine, type ServerOptions } from './commandLine.js';
 import { watchSources } from './graphs/fileWatch.js';
 import { createGraphHost } from './graphs/graphHost.js';
 import { readLanggraphJson } from './graphs/langgraphJson.js';
+import { createTypeReader } from './graphs/typeReader.js';
 import { readyLinePrefix } from './protocol/backstep.js';
 import { startServer, type RunningServer } from './startServer.js';
 import { openStorage } from './storage/openStorage.js';
@@ -38,6 +39,14 @@ function start(options: ServerOptions): Promise<RunningServer> {
         checkpoints,
         store,
         loadLimitMs: options.loadLimitMs,
+        types: createTypeReader({
+          command: {
+            script: path.join(__dirname, 'typeReader.js'),
+            libDir: path.join(__dirname, 'typescript'),
+            declarationsDir: path.join(__dirname, 'typescript'),
+          },
+          warn: log,
+        }),
         log: (_stream, line) => print('graph', line),
         watch: ({ dir }, changed) => {
           const watching = watchSources({ dir, ignore: [options.dataDir], changed });

@@ -5,7 +5,7 @@
  */
 import type { CancellationToken, RequestType } from 'vscode-jsonrpc/node';
 import { ResponseError } from 'vscode-jsonrpc/node';
-import type { GraphError } from '../protocol/worker.js';
+import type { GraphError, GraphSource } from '../protocol/worker.js';
 import { workerErrorCodes, workerRequests } from '../protocol/worker.js';
 import { watchSources } from './fileWatch.js';
 import { fetchFromApp } from './hostedFetch.js';
@@ -15,6 +15,8 @@ import { GraphsChangedError, GraphStuckError, usualLoadLimit } from './loadWatch
 import type { CheckpointAccess, GraphHost, GraphStatus, StoreAccess } from './port.js';
 import { GraphHostError } from './port.js';
 import { runOnPool } from './pooledRun.js';
+import { schemaAnswer, subgraphAnswer } from './schemaAnswers.js';
+import type { TypeReader } from './typeReader.js';
 import { usualTimes } from './watchdog.js';
 import type { WatchdogTimes } from './watchdog.js';
 import { createWorkerPool } from './workerPool.js';
@@ -37,6 +39,8 @@ export interface GraphHostDeps {
   cancelGraceMs?: number | undefined;
   /** Milliseconds that one graph may take to load; 30 000 without it. */
   loadLimitMs?: number | undefined;
+  /** Tells schemas from the graphs' types; without it only zod definitions do. The host disposes of it. */
+  types?: TypeReader | undefined;
   /** When a worker that does not answer is given up. */
   watchdog?: WatchdogTimes | undefined;
 }
@@ -125,8 +129,9 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     return use((worker) => worker.alive(call(worker)).catch((error: unknown) => rethrow(error)));
   }
 
-  function known(graphId: string): void {
-    if (statuses.some(({ source }) => source.graph_id === graphId)) return;
+  function known(graphId: string): GraphSource {
+    const status = statuses.find(({ source }) => source.graph_id === graphId);
+    if (status !== undefined) return status.source;
     const names = statuses.map(({ source }) => source.graph_id).join(', ');
     throw new GraphHostError(
       'unknown-graph',
@@ -167,10 +172,18 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       request(params.graph_id, ({ connection }) => connection.sendRequest(workerRequests.describe, params)),
     draw: (params) =>
       request(params.graph_id, ({ connection }) => connection.sendRequest(workerRequests.drawGraph, params)),
-    schemas: (params) =>
-      request(params.graph_id, ({ connection }) => connection.sendRequest(workerRequests.schemas, params)),
-    subgraphs: (params) =>
-      request(params.graph_id, ({ connection }) => connection.sendRequest(workerRequests.subgraphs, params)),
+    async schemas(params) {
+      const declared = await request(params.graph_id, ({ connection }) =>
+        connection.sendRequest(workerRequests.schemas, params),
+      );
+      return schemaAnswer(known(params.graph_id), declared, deps.types);
+    },
+    async subgraphs(params) {
+      const declared = await request(params.graph_id, ({ connection }) =>
+        connection.sendRequest(workerRequests.subgraphs, params),
+      );
+      return subgraphAnswer(known(params.graph_id), declared, deps.types);
+    },
     settings: () => project.settings,
     call: <Params, Result>({ method }: RequestType<Params, Result, void>, params: Params) =>
       use((worker) =>
@@ -188,7 +201,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     },
     async dispose() {
       unwatch();
-      await pool.dispose();
+      await Promise.all([pool.dispose(), deps.types?.dispose()]);
     },
   };
 }

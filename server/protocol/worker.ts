@@ -56,7 +56,7 @@ export interface DrawableGraph {
   edges: { source: string; target: string; data?: string; conditional?: boolean }[];
 }
 
-/** JSON Schemas; `null` where the graph does not say. */
+/** JSON Schemas; `null` where nobody knows. */
 export interface GraphSchemas {
   graph_id: string;
   input_schema: Json;
@@ -64,6 +64,16 @@ export interface GraphSchemas {
   state_schema: Json;
   config_schema: Json;
   context_schema: Json;
+}
+
+/** JSON Schemas that the graph itself carries; `null` for those it does not. */
+export interface DeclaredSchemas {
+  input: Json;
+  output: Json;
+  state: Json;
+  context: Json;
+  /** The state's channels, which need not have a schema. */
+  channels: string[];
 }
 
 /** The schemas of a graph's subgraphs by namespace (`outer`, `outer|inner`). */
@@ -154,8 +164,8 @@ export const workerRequests = {
   ping: new RequestType<null, null, void>('ping'),
   initialize: new RequestType<InitializeParams, InitializeResult, void>('initialize'),
   drawGraph: new RequestType<GraphParams & { xray: boolean | number }, DrawableGraph, void>('graph/draw'),
-  schemas: new RequestType<GraphParams, GraphSchemas, void>('graph/schemas'),
-  subgraphs: new RequestType<SubgraphsParams, SubgraphSchemas, void>('graph/subgraphs'),
+  schemas: new RequestType<GraphParams, DeclaredSchemas, void>('graph/schemas'),
+  subgraphs: new RequestType<SubgraphsParams, Record<string, DeclaredSchemas>, void>('graph/subgraphs'),
   /** Answers when the run has ended; the request's cancellation token cancels the run. */
   startRun: new RequestType<StartRunParams, RunOutcome, void>('run/start'),
   /** Answers with the new checkpoint. */

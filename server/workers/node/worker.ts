@@ -133,7 +133,7 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
     return describe((await runnable(params.graph_id, params.config)).graph, params);
   });
   connection.onRequest(workerRequests.schemas, async (params) => {
-    return graphSchemas(params.graph_id, await runnable(params.graph_id, params.config));
+    return graphSchemas(await runnable(params.graph_id, params.config));
   });
   connection.onRequest(workerRequests.subgraphs, async (params) => {
     return subgraphSchemas(params, await runnable(params.graph_id, params.config));
