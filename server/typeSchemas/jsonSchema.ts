@@ -64,8 +64,10 @@ export function toJsonSchema(
     if (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.ESSymbolLike)) return undefined;
     if (flags & ts.TypeFlags.Never) return { not: {} };
     if (flags & ts.TypeFlags.Null) return { type: 'null' };
-    if (flags & ts.TypeFlags.BooleanLiteral) return { const: checker.typeToString(each) === 'true' };
-    if (each.isStringLiteral() || each.isNumberLiteral()) return { const: each.value };
+    if (flags & ts.TypeFlags.BooleanLiteral)
+      return { type: 'boolean', const: checker.typeToString(each) === 'true' };
+    if (each.isStringLiteral() || each.isNumberLiteral())
+      return { type: typeof each.value, const: each.value };
     if (each.isUnion()) return tracked(each, () => unionSchema(each.types, convert));
     if (flags & ts.TypeFlags.StringLike) return { type: 'string' };
     if (flags & ts.TypeFlags.NumberLike) return { type: 'number' };
@@ -223,11 +225,12 @@ function reference(name: string): string {
 
 /** Private members, those named by symbols, and what only the prototype of a class has. */
 function isHidden(property: ts.Symbol): boolean {
-  if (property.name.startsWith('__@') || property.name.startsWith('__#')) return true;
+  if (property.name.startsWith('__@')) return true;
   if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Prototype)) return true;
   return (property.declarations ?? []).some(
     (declaration) =>
       ts.isGetAccessorDeclaration(declaration) ||
+      (ts.isPropertyDeclaration(declaration) && ts.isPrivateIdentifier(declaration.name)) ||
       (ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !==
         0,
   );

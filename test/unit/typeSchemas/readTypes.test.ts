@@ -66,6 +66,11 @@ describe('schemas from types', () => {
       });
       assert.deepEqual(state.bytes, { type: 'array', items: { type: 'integer' } });
       assert.deepEqual(state.id, { type: 'string' });
+      assert.deepEqual(state.ticket, {
+        type: 'object',
+        properties: { id: { type: 'string' } },
+        required: ['id'],
+      });
       assert.deepEqual(state.either, { anyOf: [{ type: 'string' }, { type: 'number' }] });
       assert.deepEqual(state.anything, {});
       assert.deepEqual(state.maybe, { type: 'string' });
