@@ -175,7 +175,8 @@ describe('schemas from types', () => {
 
   it('reads JavaScript and its comments', async () => {
     const { state, input } = await graphOf('plain.mjs');
-    assert.deepEqual(names(state), ['anything', 'messages', 'trip']);
+    assert.deepEqual(names(state), ['anything', 'list', 'messages', 'trip']);
+    assert.deepEqual(properties(state).list, { type: 'array', items: {} });
     assert.deepEqual(properties(state).anything, {});
     assert.deepEqual(properties(input).trip, {
       type: 'object',
