@@ -173,16 +173,18 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     draw: (params) =>
       request(params.graph_id, ({ connection }) => connection.sendRequest(workerRequests.drawGraph, params)),
     async schemas(params) {
-      const declared = await request(params.graph_id, ({ connection }) =>
+      const source = known(params.graph_id);
+      const declared = request(params.graph_id, ({ connection }) =>
         connection.sendRequest(workerRequests.schemas, params),
       );
-      return schemaAnswer(known(params.graph_id), declared, deps.types);
+      return schemaAnswer(source, declared, deps.types);
     },
     async subgraphs(params) {
+      const source = known(params.graph_id);
       const declared = await request(params.graph_id, ({ connection }) =>
         connection.sendRequest(workerRequests.subgraphs, params),
       );
-      return subgraphAnswer(known(params.graph_id), declared, deps.types);
+      return subgraphAnswer(source, declared, deps.types);
     },
     settings: () => project.settings,
     call: <Params, Result>({ method }: RequestType<Params, Result, void>, params: Params) =>

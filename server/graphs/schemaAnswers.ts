@@ -5,16 +5,31 @@
 import type { Json } from '../protocol/api.js';
 import type { TypeSchemaName, TypeSchemas } from '../protocol/typeSchemas.js';
 import type { DeclaredSchemas, GraphSchemas, GraphSource, SubgraphSchemas } from '../protocol/worker.js';
+import { GraphHostError } from './port.js';
 import type { TypeReader } from './typeReader.js';
+
+const nothingDeclared: DeclaredSchemas = {
+  state: null,
+  input: null,
+  output: null,
+  context: null,
+  channels: [],
+};
 
 const names: readonly TypeSchemaName[] = ['state', 'input', 'output', 'context'];
 
+/** A factory may refuse to make its graph without the config of a run; its types tell nevertheless. */
 export async function schemaAnswer(
   source: GraphSource,
-  declared: DeclaredSchemas,
+  asked: Promise<DeclaredSchemas>,
   types: TypeReader | undefined,
 ): Promise<GraphSchemas> {
+  const declared = await asked.catch((error: unknown) => {
+    if (error instanceof GraphHostError && error.code === 'worker-failed') return nothingDeclared;
+    throw error;
+  });
   const typed = await readFor(source, [declared], [], types);
+  if (declared === nothingDeclared && typed?.graph == null) await asked;
   return { graph_id: source.graph_id, ...joined(declared, typed?.graph) };
 }
 

@@ -5,6 +5,8 @@
  */
 import ts from 'typescript';
 import type { Json, JsonObject } from '../protocol/api.js';
+import { createDefinitions } from './definitions.js';
+import { isHidden } from './hiddenProperties.js';
 import { builtInSchema, messageSchema } from './knownTypes.js';
 import { unionSchema } from './unionSchema.js';
 import { isUnresolved } from './unresolved.js';
@@ -25,21 +27,13 @@ const maxTypes = 5000;
 const primitives =
   ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.BigIntLike;
 
-/** A type under way, to notice recursion. `name` is set once it was met inside itself. */
-interface Open {
-  type: ts.Type;
-  name?: string;
-}
-
 export function toJsonSchema(
   checker: ts.TypeChecker,
   type: ts.Type,
   at: ts.Node,
   { isPartial = false }: ConvertOptions = {},
 ): ConvertedType {
-  const open: Open[] = [];
-  const definitions = new Map<string, JsonObject>();
-  const names = new Map<ts.Type, string>();
+  const definitions = createDefinitions();
   let count = 0;
   let depth = 0;
   let hasUnresolved = false;
@@ -64,9 +58,11 @@ export function toJsonSchema(
     if (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.ESSymbolLike)) return undefined;
     if (flags & ts.TypeFlags.Never) return { not: {} };
     if (flags & ts.TypeFlags.Null) return { type: 'null' };
-    if (flags & ts.TypeFlags.BooleanLiteral) return { const: checker.typeToString(each) === 'true' };
-    if (each.isStringLiteral() || each.isNumberLiteral()) return { const: each.value };
-    if (each.isUnion()) return tracked(each, () => unionSchema(each.types, convert));
+    if (flags & ts.TypeFlags.BooleanLiteral)
+      return { type: 'boolean', const: checker.typeToString(each) === 'true' };
+    if (each.isStringLiteral() || each.isNumberLiteral())
+      return { type: typeof each.value, const: each.value };
+    if (each.isUnion()) return definitions.schemaOf(each, () => unionSchema(each.types, convert));
     if (flags & ts.TypeFlags.StringLike) return { type: 'string' };
     if (flags & ts.TypeFlags.NumberLike) return { type: 'number' };
     if (flags & ts.TypeFlags.BooleanLike) return { type: 'boolean' };
@@ -90,24 +86,7 @@ export function toJsonSchema(
     // What repeats itself does so through what is in it.
     if (checker.isTupleType(each)) return tupleSchema(each as ts.TupleTypeReference);
     if (checker.isArrayType(each)) return arrayOf(argument(each, 0));
-    return tracked(each, () => shapeOf(each));
-  }
-
-  function tracked(each: ts.Type, convertIt: () => JsonObject | undefined): JsonObject | undefined {
-    const above = open.find((entry) => entry.type === each);
-    if (above !== undefined) {
-      above.name ??= nameFor(each);
-      return { $ref: reference(above.name) };
-    }
-    const known = names.get(each);
-    if (known !== undefined) return { $ref: reference(known) };
-    const entry: Open = { type: each };
-    open.push(entry);
-    const schema = convertIt();
-    open.pop();
-    if (entry.name === undefined || schema === undefined) return schema;
-    definitions.set(entry.name, schema);
-    return { $ref: reference(entry.name) };
+    return definitions.schemaOf(each, () => shapeOf(each));
   }
 
   function shapeOf(each: ts.Type): JsonObject | undefined {
@@ -152,8 +131,10 @@ export function toJsonSchema(
   }
 
   function arrayOf(item: ts.Type | undefined): JsonObject {
-    const items = (item && convert(item)) ?? {};
-    const isMessages = item !== undefined && (item.isUnion() ? item.types : [item]).every(isMessage);
+    // Of an empty list nobody knows what it is for.
+    const isEmpty = item === undefined || (item.flags & ts.TypeFlags.Never) !== 0;
+    const items = (isEmpty ? undefined : convert(item)) ?? {};
+    const isMessages = !isEmpty && (item.isUnion() ? item.types : [item]).every(isMessage);
     return { type: 'array', items, ...(isMessages ? { langgraph_type: 'messages' } : {}) };
   }
 
@@ -190,16 +171,6 @@ export function toJsonSchema(
     return '$ref' in schema ? { allOf: [schema], description } : { ...schema, description };
   }
 
-  function nameFor(each: ts.Type): string {
-    const own = (each.aliasSymbol ?? each.getSymbol())?.name ?? 'Type';
-    const base = own.startsWith('__') ? 'Type' : own;
-    const taken = new Set(names.values());
-    let name = base;
-    for (let number = 2; taken.has(name); number += 1) name = `${base}${number}`;
-    names.set(each, name);
-    return name;
-  }
-
   // The value itself is never a reference, so that every reader finds its properties.
   const isObject =
     (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 &&
@@ -211,24 +182,8 @@ export function toJsonSchema(
     schema: {
       $schema: 'http://json-schema.org/draft-07/schema#',
       ...root,
-      ...(definitions.size === 0 ? {} : { definitions: Object.fromEntries(definitions) }),
+      ...definitions.all(),
     },
     hasUnresolved,
   };
-}
-
-function reference(name: string): string {
-  return `#/definitions/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`;
-}
-
-/** Private members, those named by symbols, and what only the prototype of a class has. */
-function isHidden(property: ts.Symbol): boolean {
-  if (property.name.startsWith('__@') || property.name.startsWith('__#')) return true;
-  if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Prototype)) return true;
-  return (property.declarations ?? []).some(
-    (declaration) =>
-      ts.isGetAccessorDeclaration(declaration) ||
-      (ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !==
-        0,
-  );
 }

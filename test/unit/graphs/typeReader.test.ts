@@ -152,6 +152,9 @@ describe('the type reader', function () {
       const unknown = await host.schemas({ graph_id: 'unknown' });
       assert.deepEqual(unknown.state_schema, { type: 'object', properties: { said: {} } });
 
+      const demanding = await host.schemas({ graph_id: 'demanding' });
+      assert.deepEqual(properties(demanding.input_schema), { said: { type: 'string' } });
+
       const subgraphs = await host.subgraphs({ graph_id: 'nested', recurse: true });
       assert.deepEqual(properties(subgraphs['inner|innermost']!.state_schema), { deep: { type: 'number' } });
       assert.deepEqual(properties(subgraphs.asked!.output_schema), { answer: { type: 'string' } });

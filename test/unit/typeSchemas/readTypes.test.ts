@@ -66,6 +66,11 @@ describe('schemas from types', () => {
       });
       assert.deepEqual(state.bytes, { type: 'array', items: { type: 'integer' } });
       assert.deepEqual(state.id, { type: 'string' });
+      assert.deepEqual(state.ticket, {
+        type: 'object',
+        properties: { id: { type: 'string' } },
+        required: ['id'],
+      });
       assert.deepEqual(state.either, { anyOf: [{ type: 'string' }, { type: 'number' }] });
       assert.deepEqual(state.anything, {});
       assert.deepEqual(state.maybe, { type: 'string' });
@@ -170,7 +175,8 @@ describe('schemas from types', () => {
 
   it('reads JavaScript and its comments', async () => {
     const { state, input } = await graphOf('plain.mjs');
-    assert.deepEqual(names(state), ['anything', 'messages', 'trip']);
+    assert.deepEqual(names(state), ['anything', 'list', 'messages', 'trip']);
+    assert.deepEqual(properties(state).list, { type: 'array', items: {} });
     assert.deepEqual(properties(state).anything, {});
     assert.deepEqual(properties(input).trip, {
       type: 'object',
