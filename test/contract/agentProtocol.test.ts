@@ -238,7 +238,7 @@ describe('the newer streaming protocol on the wire', () => {
       await second.ask(3, 'run.start', { assistant_id: 'steps', input: { wanted: 4 } });
       await second.next(
         (frame) =>
-          isTerminal(frame as unknown as ProtocolEvent) && Number(frame.seq) > Number(missed.at(-1)!.seq),
+          isTerminal(frame as unknown as ProtocolEvent) && Number(frame.seq) > missed.at(-1)!.seq,
       );
       const later = events().slice(missed.length);
       assert.deepEqual([later[0]!.method, later.at(-1)!.method], ['lifecycle', 'lifecycle']);
