@@ -99,12 +99,13 @@ export function openProtocolSocket(
 
   const handle = async (socket: WSContext<WebSocketLike>, command: ProtocolCommand): Promise<void> => {
     const { id, method } = command;
-    const params = command.params ?? {};
     const tell = (answer: ProtocolAnswer): void => send(socket, JSON.stringify(answer));
     const answer = (result: JsonObject): void => {
       tell({ type: 'success', id, result, meta: { thread_id: threadId, applied_through_seq: events.seq } });
     };
     try {
+      const permitted = await permit(command);
+      const params = permitted.params ?? {};
       if (method === 'subscription.subscribe') {
         for (const { text } of subscribe(params, answer)) send(socket, text);
       } else if (method === 'subscription.unsubscribe') {
@@ -114,7 +115,7 @@ export function openProtocolSocket(
         for (const { text } of await restore(params, answer)) send(socket, text);
       } else {
         // Its answer may take long, and others need not wait for it.
-        void commands(threadId, await permit(command)).then(tell);
+        void commands(threadId, permitted).then(tell);
       }
     } catch (error) {
       tell({ type: 'error', id, error: codeOf(error), message: messageOf(error) });

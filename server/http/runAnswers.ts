@@ -68,9 +68,10 @@ async function* ofModes(
   events: AsyncIterable<LoggedEvent>,
   modes: string[],
 ): AsyncGenerator<LoggedEvent, void, void> {
+  const always = new Set(['metadata', 'error', 'feedback']);
   for await (const event of events) {
     const mode = event.event.split(/[|/]/)[0] ?? '';
-    if (modes.length === 0 || mode === 'metadata' || mode === 'error' || modes.includes(mode)) yield event;
+    if (modes.length === 0 || always.has(mode) || modes.includes(mode)) yield event;
     else if (mode === 'messages' && modes.includes('messages-tuple')) yield event;
   }
 }

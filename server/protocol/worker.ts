@@ -107,6 +107,8 @@ export interface StartRunParams {
   stream_mode: string[];
   stream_subgraphs: boolean;
   durability: Durability;
+  /** What people may give feedback on; its addresses are the stream's `feedback` event, where LangSmith is set up. */
+  feedback_keys: string[];
   /** Metadata for the run's config, which LangGraph copies into its checkpoints. */
   metadata: JsonObject;
 }

@@ -32,7 +32,7 @@ export function planRun({ runId, payload, assistant, thread, temporary, defaultM
     ...userKeys(assistant.config.configurable),
     ...userKeys(asObject(thread.config.configurable)),
     ...userKeys(payload.config?.configurable),
-    ...tracing(payload.langsmith_tracer),
+    ...tracing(payload.langsmith_tracer ?? asObject(payload.langsmith_tracing ?? null)),
     ...ids,
   };
   const kwargs: RunKwargs = {
@@ -84,6 +84,7 @@ export function startParams(run: Run, graphId: string): StartRunParams {
     stream_mode,
     stream_subgraphs,
     durability,
+    feedback_keys: run.kwargs.feedback_keys ?? [],
     metadata,
   };
 }
@@ -105,8 +106,9 @@ function userKeys(configurable: Config['configurable']): JsonObject {
   );
 }
 
-function tracing(tracer: JsonObject | null | undefined): JsonObject {
-  const { project_name: project, example_id: example } = tracer ?? {};
+/** Where the published servers put it; the worker makes a tracer of it where tracing is on. */
+function tracing(tracer: JsonObject): JsonObject {
+  const { project_name: project, example_id: example } = tracer;
   return {
     ...(project == null ? {} : { langsmith_project: project }),
     ...(example == null ? {} : { langsmith_example_id: example }),

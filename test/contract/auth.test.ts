@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { once } from 'node:events';
 import { Client } from '@langchain/langgraph-sdk';
+import { protocolSocket } from './protocolSocket.js';
 import { fixtureConfig, serverStarter, type ServerProcess } from './serverProcess.js';
 
 const config = path.join(path.dirname(fixtureConfig), '../project/auth.json');
@@ -58,6 +60,110 @@ describe('auth handlers of the project', () => {
     assert.equal((await ann.threads.search({ metadata: { note: 1 } })).length, 1);
   });
 
+  it('own the threads that runs make, and runs that have no thread of their caller', async () => {
+    const [ann, bob] = [as('ann'), as('bob')];
+    const id = crypto.randomUUID();
+    await ann.runs.wait(id, 'whoami', { input: {}, ifNotExists: 'create' });
+    assert.equal((await ann.threads.get(id)).metadata?.owner, 'ann');
+    await refused(bob.threads.get(id), 404);
+    const run = await ann.runs.create(null, 'whoami', { input: {} });
+    const path = `${server.url}/runs/${run.run_id}/join`;
+    const join = (name: string, url = path) => fetch(url, { headers: { authorization: `Bearer ${name}` } });
+    assert.equal(((await (await join('ann')).json()) as { user: { identity: string } }).user.identity, 'ann');
+    // Its thread has gone by now; the name is the same in capitals.
+    for (const url of [path, path.replace(run.run_id, run.run_id.toUpperCase())])
+      assert.equal((await join('bob', url)).status, 404);
+    const [kept] = await ann.runs.list(id);
+    const stream = `${server.url}/runs/${kept!.run_id}/stream`;
+    assert.equal((await join('bob', stream)).status, 404);
+    assert.equal((await join('ann', stream)).status, 200);
+  });
+
+  it('hold for commands of the newer protocol, as requests and as frames, which carry the user too', async () => {
+    const [ann, bob] = [as('ann'), as('bob')];
+    const id = crypto.randomUUID();
+    const command = (name: string, method: string, params: object) =>
+      fetch(`${server.url}/threads/${id}/commands`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${name}` },
+        body: JSON.stringify({ id: 1, method, params }),
+      });
+    const start = { assistant_id: 'whoami', input: {} };
+    const { socket, ask } = protocolSocket(server.url, id, { authorization: 'Bearer ann' });
+    // Bob was there before the thread.
+    const early = protocolSocket(server.url, id, { authorization: 'Bearer bob' });
+    await Promise.all([once(socket, 'open'), once(early.socket, 'open')]);
+    const started = await ask(1, 'run.start', start);
+    const { run_id: runId } = started.result as { run_id: string };
+    const values = (await ann.runs.join(id, runId)) as unknown as { user: { identity: string } };
+    assert.equal(values.user.identity, 'ann');
+    assert.equal((await ann.threads.get(id)).metadata?.owner, 'ann');
+    const again = (await (await command('ann', 'run.start', start)).json()) as { result: { run_id: string } };
+    assert.deepEqual(await ann.runs.join(id, again.result.run_id), values);
+
+    for (const method of ['run.start', 'state.get', 'agent.getTree', 'subscription.subscribe']) {
+      assert.equal((await command('bob', method, start)).status, 404, method);
+      assert.equal((await early.ask(method.length, method, start)).error, 'no_such_run', method);
+    }
+    assert.equal((await ann.runs.list(id)).length, 2);
+    await refused(bob.runs.list(id), 404);
+    for (const headers of [{ authorization: 'Bearer bob' }, {}]) {
+      const late = protocolSocket(server.url, id, headers);
+      const [, response] = (await once(late.socket, 'unexpected-response')) as [
+        unknown,
+        { statusCode: number; resume: () => void },
+      ];
+      assert.equal(response.statusCode, 'authorization' in headers ? 404 : 401);
+      response.resume();
+      late.socket.on('error', () => undefined);
+      late.socket.terminate();
+    }
+    socket.close();
+    early.socket.close();
+  });
+
+  it('let nobody hear of the threads of others; the description of the API is open to all', async () => {
+    const [ann, bob] = [as('ann'), as('bob')];
+    const { thread_id: before } = await ann.threads.create();
+    const leave = new AbortController();
+    const follow = (name: string) =>
+      fetch(`${server.url}/backstep/events`, {
+        headers: { authorization: `Bearer ${name}` },
+        signal: leave.signal,
+      });
+    const [annHears, bobHears] = await Promise.all([follow('ann'), follow('bob')]);
+    const { thread_id: annThread } = await ann.threads.create();
+    await ann.runs.wait(annThread, 'whoami', { input: {} });
+    await ann.threads.delete(before);
+    const { thread_id: bobThread } = await bob.threads.create();
+    await bob.threads.delete(bobThread);
+    await ann.threads.delete(annThread);
+    const heard = async (response: Response, last: string): Promise<string> => {
+      let text = '';
+      for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+        text += part;
+        if (new RegExp(`"${last}","change":"deleted"`).test(text)) break;
+      }
+      return text;
+    };
+    const bobs = await heard(bobHears, bobThread);
+    assert.ok(!bobs.includes(annThread) && !bobs.includes(before), bobs);
+    const anns = await heard(annHears, annThread);
+    for (const id of [before, annThread]) assert.ok(anns.includes(`"${id}","change":"deleted"`), anns);
+    assert.ok(anns.includes('"kind":"checkpoint"') && anns.includes('"status":"success"'));
+    assert.ok(!anns.includes(bobThread));
+    leave.abort();
+
+    for (const open of ['/docs', '/openapi.json']) assert.equal((await fetch(server.url + open)).status, 200);
+    for (const closed of ['/metrics', '/backstep/graphs', '/backstep/events']) {
+      assert.equal((await fetch(server.url + closed)).status, 401, closed);
+      const headers = { authorization: 'Bearer bob' };
+      const answer = await fetch(server.url + closed, { headers });
+      assert.equal(answer.status, 200, closed);
+      await answer.body?.cancel();
+    }
+  });
+
   it('say who may act at all', async () => {
     const eve = as('eve');
     const { thread_id: id } = await eve.threads.create();
@@ -69,7 +175,8 @@ describe('auth handlers of the project', () => {
     const { cron_id: id } = await ann.crons.create('whoami', { schedule: '0 0 1 1 *' });
     await refused(bob.crons.delete(id), 404);
     assert.deepEqual(await bob.crons.search(), []);
-    assert.equal((await ann.crons.search()).length, 1);
+    const [cron] = await ann.crons.search();
+    assert.equal(cron?.user_id, 'ann');
     assert.equal((await bob.assistants.search()).length, 1);
   });
 

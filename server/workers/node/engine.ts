@@ -103,6 +103,28 @@ export async function importFromEngine(
   }
 }
 
+/**
+ * A module of a package that the engine's package depends on, in the format of the engine: `packages` lead from one to
+ * the next. Throws where one is not there.
+ */
+export async function importBeside(
+  engine: Engine,
+  packages: readonly string[],
+  subpath = '.',
+): Promise<Record<string, unknown>> {
+  let { dir } = engine;
+  for (const name of packages) {
+    const next = packageDir(name, path.join(dir, 'package.json'));
+    if (next === null) throw new Error(`${name} is missing beside ${dir}`);
+    dir = next;
+  }
+  const module =
+    engine.format === 'esm'
+      ? await importEsm(dir, subpath)
+      : requireCjs(dir, path.posix.join(packages.at(-1) ?? '', subpath));
+  return module as Record<string, unknown>;
+}
+
 export interface EngineResolver {
   /** The copy that `graph` (from `file`) was built with. Throws EngineMissingError. */
   resolve(file: string, graph?: object): Promise<Engine>;

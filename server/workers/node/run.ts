@@ -14,6 +14,7 @@ import type { EngineSnapshot } from './engineGraph.js';
 import { withFalsyAnswer } from './falsyAnswer.js';
 import { threadConfig } from './graphs.js';
 import type { RunnableGraph } from './graphs.js';
+import { feedbackUrls, tracingCallbacks } from './langsmith.js';
 import type { Outstanding } from './outstanding.js';
 import { protocolEvents, speaksProtocol, withPlainModes } from './protocolEvents.js';
 import type { KeptItem } from './protocolEvents.js';
@@ -111,11 +112,27 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
     }
   }
 
+  /** Feedback is no part of the run: where it cannot be offered, the run is none the worse. */
+  async function offerFeedback(): Promise<void> {
+    if (params.stream_mode.length === 0) return;
+    try {
+      const urls = await feedbackUrls(engine, params.run_id, params.feedback_keys);
+      if (urls !== null && isOpen) deps.emit({ event: 'feedback', data: urls });
+    } catch (error) {
+      warn(`LangSmith gave no feedback addresses for run ${params.run_id}: ${String(error)}`);
+    }
+  }
+
   async function execute(): Promise<RunOutcome> {
     const command = await withFalsyAnswer(params.command, threadId, params.checkpoint, client);
     const input = runInput({ input: params.input, command }, engine.langgraph);
+    const callbacks = await tracingCallbacks(engine, params.config).catch((error: unknown) => {
+      warn(`Run ${params.run_id} is not traced into the project it names: ${String(error)}`);
+      return [];
+    });
     const options = runOptions(params, AbortSignal.any([signal, broken.signal]));
-    await follow(input, options);
+    await follow(input, callbacks.length === 0 ? options : { ...options, callbacks });
+    await offerFeedback();
     // A run that may be ahead of the disk has ended only when all of it is there.
     await outstanding.settled(threadId);
     broken.signal.throwIfAborted();

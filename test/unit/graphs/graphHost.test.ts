@@ -247,6 +247,7 @@ describe('graph host', function () {
             interrupt_after: null,
             stream_mode: ['tasks'],
             stream_subgraphs: false,
+            feedback_keys: [],
           },
           ...{ durability: 'async' as const, metadata: {} },
         },

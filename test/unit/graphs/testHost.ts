@@ -81,6 +81,7 @@ function emptyRun(graphId: string, threadId: string): StartRunParams {
     interrupt_after: null,
     stream_mode: [],
     stream_subgraphs: false,
+    feedback_keys: [],
     durability: 'async',
     metadata: {},
   };

@@ -52,6 +52,25 @@ describe('crons', () => {
     await settled(2);
   });
 
+  it('runs for the user who made it, where there is one', async () => {
+    const body = { assistant_id: 'two', schedule: '*/5 * * * *', input: { topic: 'a' } };
+    const configurable = { tone: 'dry' };
+    const made = await app.services.crons.create(null, { ...body, config: { configurable } }, 'ann');
+    assert.equal(made.user_id, 'ann');
+    assert.equal((await create({ input: { topic: 'b' } })).user_id, null);
+    app.clock.advance(5 * minute);
+    await settled(2);
+    const seen = app.graphs.started.map(({ input, config }) => [
+      (input as JsonObject).topic,
+      config.configurable?.langgraph_auth_user_id,
+      config.configurable?.tone,
+    ]);
+    assert.deepEqual(seen.sort(), [
+      ['a', 'ann', 'dry'],
+      ['b', undefined, undefined],
+    ]);
+  });
+
   it('gives stateless runs threads of their own', async () => {
     await create({ input: { topic: 'a' }, on_run_completed: 'keep' });
     app.clock.advance(5 * minute);
