@@ -35,6 +35,23 @@ const counting = new StateGraph(Constant)
   .addEdge(START, 'step')
   .addConditionalEdges('step', ({ n, wanted }) => (n < wanted ? 'step' : END), ['step', END]);
 
+/** The state is made in the graph, so that the size of a request has no part in it. */
+const Large = Annotation.Root({
+  megabytes: Annotation<number>(),
+  size: Annotation<number>(),
+  data: Annotation<string[]>(),
+});
+const large = new StateGraph(Large)
+  .addNode('fill', ({ megabytes }) => ({
+    data: Array.from({ length: megabytes }, (_, index) =>
+      String.fromCharCode(97 + (index % 26)).repeat(1_000_000),
+    ),
+  }))
+  .addNode('count', ({ data }) => ({ size: data.reduce((sum, each) => sum + each.length, 0) }))
+  .addEdge(START, 'fill')
+  .addEdge('fill', 'count')
+  .addEdge('count', END);
+
 /** Compiled anew, for the engine in process. */
 export function compiled(checkpointer?: BaseCheckpointSaver) {
   const options = checkpointer === undefined ? {} : { checkpointer };
@@ -43,7 +60,12 @@ export function compiled(checkpointer?: BaseCheckpointSaver) {
     fan: wide.compile(options),
     append: appending.compile(options),
     constant: counting.compile(options),
+    large: large.compile(options),
   };
 }
 
-export const { two, fan, append, constant } = compiled();
+/** One line of the appending thread's list. */
+export const line = (n: number): string => `${n} ${kilobyte}`;
+
+const { two, fan, append, constant, large: big } = compiled();
+export { two, fan, append, constant, big as large };

@@ -1,39 +1,83 @@
 /**
- * `npm run bench` (`-- --quick` for a minute's impression): every contender in turn on the same machine in the same run,
- * a table of the numbers and of their ratios to Backstep's, and results.json.
+ * `npm run bench` (`-- --quick` for a first impression, `-- --only=runs,appending` for parts of it): every contender in
+ * turn, on the same machine in the same run, each part on a contender with nothing kept. Tables of the numbers and of
+ * the goals; all of it in results.json.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { backstep, devServer, engine } from './contenders.js';
-import { measure, sizes, type Results } from './measures.js';
+import { parseArgs } from 'node:util';
+import type { Contender, Kind } from './contender.js';
+import { engine } from './engine.js';
+import { goals } from './goals.js';
+import { measureAppending } from './measures/appending.js';
+import { measureConstant } from './measures/constant.js';
+import { measureLarge } from './measures/large.js';
+import { measureRuns } from './measures/runs.js';
+import { measureThreads } from './measures/threads.js';
+import { recorder, type Recorder, type Results } from './results.js';
+import { backstep, devServer } from './servers.js';
+import { sizes, type Size } from './sizes.js';
+import { goalTable, resultTable } from './table.js';
 
-const size = process.argv.includes('--quick') ? sizes.quick : sizes.full;
-const contenders = [
-  backstep,
-  devServer,
-  () => Promise.resolve(engine('engine, MemorySaver', true)),
-  () => Promise.resolve(engine('engine, no saver', false)),
-];
+type Measure = (contender: Contender, size: Size, record: Recorder) => Promise<void>;
 
-const all: Record<string, Results> = {};
-for (const open of contenders) {
-  const contender = await open();
-  try {
-    all[contender.name] = await measure(contender, size);
-  } finally {
-    await contender.stop();
+const parts: Record<string, Measure> = {
+  runs: measureRuns,
+  appending: measureAppending,
+  constant: measureConstant,
+  large: measureLarge,
+  threads: measureThreads,
+};
+const memorySaver = engine('engine, MemorySaver', true);
+const contenders: Kind[] = [backstep, devServer, memorySaver, engine('engine, no saver', false)];
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, of: { type: 'string' } },
+});
+const size: Size = options.quick ? sizes.quick : sizes.full;
+const only = options.only?.split(',');
+const of = options.of?.split(',');
+const chosen = Object.entries(parts).filter(([part]) => only?.includes(part) ?? true);
+const started = performance.now();
+
+async function measureAll({ name, open }: Kind): Promise<Results> {
+  const all: Results = {};
+  for (const [part, measure] of chosen) {
+    const record = recorder((what) => {
+      const seconds = Math.round((performance.now() - started) / 1000);
+      process.stderr.write(`${String(seconds).padStart(5)} s  ${name}: ${what}\n`);
+    });
+    try {
+      const contender = await open();
+      try {
+        await measure(contender, size, record);
+      } finally {
+        await contender.stop();
+      }
+    } catch (error) {
+      record.results[part] = { failed: error instanceof Error ? error.message : String(error) };
+    }
+    Object.assign(all, record.results);
   }
+  return all;
 }
 
-const own = all.Backstep ?? {};
-const rows = Object.keys(own).map((what) => {
-  const cells = Object.entries(all).map(([name, results]) => {
-    const value = results[what];
-    const base = own[what];
-    const isRatio = name !== 'Backstep' && typeof value === 'number' && typeof base === 'number' && base > 0;
-    return [name, isRatio ? `${value} (${(value / base).toFixed(2)}x)` : String(value ?? '')] as const;
-  });
-  return { what, ...Object.fromEntries(cells) };
+const results: Record<string, Results> = {};
+for (const kind of contenders) {
+  if (of?.includes(kind.name) ?? true) results[kind.name] = await measureAll(kind);
+}
+const compared = goals({
+  backstep: results[backstep.name] ?? {},
+  devServer: results[devServer.name] ?? {},
+  engine: results[memorySaver.name] ?? {},
 });
-console.table(rows);
-await writeFile(path.join(import.meta.dirname, 'results.json'), `${JSON.stringify(all, null, 1)}\n`);
+console.log(`Sizes: ${JSON.stringify(size)}; ratios are to ${Object.keys(results)[0] ?? 'nothing'}.`);
+console.table(resultTable(results));
+console.table(goalTable(compared));
+const file = path.join(import.meta.dirname, 'results.json');
+const text = JSON.stringify(
+  { at: new Date().toISOString(), node: process.version, size, results, goals: compared },
+  null,
+  1,
+);
+await writeFile(file, `${text}\n`);
