@@ -100,7 +100,7 @@ export async function openHeadTable(deps: HeadTableDeps): Promise<HeadTable> {
     async change(threadId, change) {
       const name = nameOf(threadId);
       await deps.folders.whenFree(name);
-      await deps.folders.ensure(name);
+      deps.folders.ensure(name);
       await batcherOf(threadId, rowOf(threadId)).add(change);
     },
     changeLater(threadId, change) {

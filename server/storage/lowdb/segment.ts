@@ -21,6 +21,8 @@ export interface Segment {
 }
 
 const formatVersion = 1;
+/** After the last entry. */
+export const segmentEnd = '\n]}\n';
 
 /**
  * How segments stand in files.
@@ -31,7 +33,7 @@ export function segmentFormat(lineOf: (entry: LogEntry) => string): JsonFormat<S
   return {
     encode({ thread_id, entries }) {
       const head = `{"format":${formatVersion},"thread_id":${JSON.stringify(thread_id)},"entries":[`;
-      return `${head}\n${entries.map(lineOf).join(',\n')}\n]}\n`;
+      return `${head}\n${entries.map(lineOf).join(',\n')}${segmentEnd}`;
     },
     decode(json) {
       if (!isRecord(json)) throw new Error('not an object');
