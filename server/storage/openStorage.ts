@@ -102,7 +102,8 @@ async function openStores(
   const files = await openJournalFiles(join(dataDir, 'journal'), deps);
   await replayJournals(files.left, { dataDir, disk: deps.disk, problems });
   await files.remove(files.left);
-  const disk = createJournaledDisk({ dataDir, root, disk: deps.disk, files, later });
+  const names = await deps.disk.list(root);
+  const disk = createJournaledDisk({ dataDir, root, names, disk: deps.disk, files, later });
   const folders = await openThreadFolders(root, scrap, { ...deps, disk });
   const heads = await openHeadTable({ disk, folders, problems, later });
   const logs = createThreadLogs(folders, { disk, cache, problems, later });

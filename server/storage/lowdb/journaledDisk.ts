@@ -3,7 +3,7 @@
  * together shares one fsync however many files it is for; the files themselves are written some time after. Readers
  * see what is in the journal. Paths outside the root go to the disk as they are.
  */
-import { dirname, relative, sep } from 'node:path';
+import { basename, dirname, relative, sep } from 'node:path';
 import { createBatcher } from './batcher.js';
 import type { Disk } from './disk.js';
 import { forEachLimited } from './forEachLimited.js';
@@ -20,8 +20,9 @@ export interface JournaledDisk extends Disk {
 
 export interface JournaledDiskDeps {
   dataDir: string;
-  /** The folder below which files are journaled. */
+  /** The folder below which files are journaled, and what is in it. */
   root: string;
+  names: string[];
   disk: Disk;
   files: JournalFiles;
   /** Runs `work` some time after. */
@@ -41,6 +42,8 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
   /** Folders out of which something was removed. */
   const unsynced = new Set<string>();
   const made = new Set<string>();
+  /** Names of the folders in the root that were there at the start, or came as a whole. */
+  const found = new Set(deps.names);
   /** Journals whose records are in the files, or will be with the next settling. */
   let old: string[] = [];
   let isWatched = false;
@@ -48,6 +51,9 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
   let settling: Promise<void> | null = null;
 
   const isJournaled = (path: string): boolean => path !== root && isWithin(path, root);
+  /** Asking the disk for folders that are not there is dearer than knowing it. */
+  const isOnDisk = (folder: string): boolean =>
+    !isJournaled(folder) || made.has(folder) || found.has(relative(root, folder).split(sep)[0] ?? '');
   const nameOf = (path: string): string => relative(deps.dataDir, path).split(sep).join('/');
 
   const batcher = createBatcher<Change>(async (changes) => {
@@ -161,16 +167,21 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
     },
     async list(folder) {
       const own = pending.namesIn(folder);
-      const there = await disk.list(folder);
+      const there = isOnDisk(folder) ? await disk.list(folder) : [];
       return own.length === 0 ? there : [...new Set([...there, ...own])];
     },
     async remove(path) {
       if (!isJournaled(path)) return disk.remove(path);
       await commit({ kind: 'remove', file: nameOf(path) }, path, () => Buffer.alloc(0));
       for (const [file, work] of writing) if (isWithin(file, path)) await work.catch(() => undefined);
-      for (const folder of [...made]) if (isWithin(folder, path)) made.delete(folder);
       await disk.remove(path);
+      for (const folder of [...made]) if (isWithin(folder, path)) made.delete(folder);
+      if (dirname(path) === root) found.delete(basename(path));
       unsynced.add(dirname(path));
+    },
+    async move(from, to) {
+      await disk.move(from, to);
+      if (dirname(to) === root) found.add(basename(to));
     },
     settle,
     async close() {
