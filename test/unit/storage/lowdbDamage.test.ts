@@ -85,6 +85,7 @@ describe('storage in lowdb over damaged files', () => {
     await writeFile(segment(last), 'x');
     const storage = await folder.open();
     await storage.checkpoints.put(checkpoint(1000));
+    await storage.close();
     assert.ok((await readdir(path('checkpoints'))).includes(`${String(last + 1).padStart(6, '0')}.json`));
   });
 

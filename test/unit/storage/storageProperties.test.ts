@@ -4,6 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { memoryStorage } from '../../../server/storage/memory/memoryStorage.js';
 import type { Storage } from '../../../server/storage/port.js';
 import { dataFolder } from './dataFolder.js';
@@ -151,6 +153,17 @@ async function apply(
   }
 }
 
+/** Journals first: what is in none of them any more is in the files by then. */
+async function copyAsItStands(from: string, to: string): Promise<void> {
+  const passing = { recursive: true, filter: (source: string) => !/lock\.json$|tmp$/.test(source) };
+  await cp(join(from, 'journal'), join(to, 'journal'), passing).catch(unlessGone);
+  await cp(from, to, { ...passing, force: false }).catch(unlessGone);
+}
+
+function unlessGone(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}
+
 describe('any sequence of storage operations', function () {
   this.timeout(300_000);
   const operations = fc.array(operation, { maxLength: 40, size: 'max' });
@@ -184,6 +197,33 @@ describe('any sequence of storage operations', function () {
               return storage;
             },
             remove: () => folder.remove(),
+          };
+        }, given),
+      ),
+      { numRuns: 25 },
+    ));
+
+  it('shows on disk what the model shows, however often it is cut off before it is closed', () =>
+    fc.assert(
+      fc.asyncProperty(operations, fc.boolean(), (given, isSlow) =>
+        holds(async () => {
+          const folders = [await dataFolder()];
+          const deps = isSlow
+            ? { later: () => undefined }
+            : { later: (work: () => void) => void setImmediate(work) };
+          const storage = await folders[0]!.open(deps);
+          return {
+            storage,
+            // As the files stand at this moment, somewhere else: the first one knows nothing of it.
+            async reopen() {
+              const next = await dataFolder();
+              await copyAsItStands(folders.at(-1)!.dir, next.dir);
+              folders.push(next);
+              return next.open(deps);
+            },
+            async remove() {
+              for (const folder of folders) await folder.remove();
+            },
           };
         }, given),
       ),
