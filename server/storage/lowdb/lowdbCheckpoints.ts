@@ -8,7 +8,7 @@ import type {
   StoredCheckpoint,
 } from '../../protocol/checkpoints.js';
 import { addCheckpoint, addPending, type ChannelSizes } from '../channelSizes.js';
-import { channelValues } from '../channelValues.js';
+import { channelValues, type KnownLists } from '../channelValues.js';
 import type { CheckpointPlace } from '../checkpointQuery.js';
 import { matchesFilter, matchesPlace } from '../checkpointQuery.js';
 import { addWrites, writesInOrder } from '../pendingWrites.js';
@@ -38,11 +38,12 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
     log: CheckpointLog,
     threadId: string,
     record: PutCheckpoint,
+    lists?: KnownLists,
   ): Promise<StoredCheckpoint> => {
     const { checkpoint_ns, parent_checkpoint_id, checkpoint, metadata } = record;
     const place = { checkpoint_ns, checkpoint_id: checkpoint.id };
     const find = (id: string) => readRecord(log, threadId, { checkpoint_ns, checkpoint_id: id });
-    const { values, sources } = await channelValues(record, find).catch((error: unknown) => {
+    const { values, sources } = await channelValues(record, find, lists).catch((error: unknown) => {
       deps.problems.report(deps.pathOf(nameOf(threadId)), error);
       throw error;
     });
@@ -62,12 +63,13 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
   async function* listThread(log: CheckpointLog, query: ListCheckpoints): AsyncGenerator<StoredCheckpoint> {
     const threadId = log.threadId();
     if (threadId === null) return;
+    const lists: KnownLists = new Map<string, never>();
     for (const place of log.index.places(query.checkpoint_ns)) {
       if (!matchesPlace(query, place)) continue;
       const record = await readRecord(log, threadId, place);
       if (record === null || !matchesFilter(query.filter, record.metadata)) continue;
       // A history goes on without the checkpoints that cannot be put together again (they have been reported).
-      const assembled = await assemble(log, threadId, record).catch(nullIfDamaged);
+      const assembled = await assemble(log, threadId, record, lists).catch(nullIfDamaged);
       if (assembled !== null) yield assembled;
     }
   }
