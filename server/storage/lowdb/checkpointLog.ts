@@ -6,10 +6,11 @@ import { Low } from 'lowdb';
 import type { CheckpointAnnotation } from '../../protocol/checkpoints.js';
 import { StorageError } from '../port.js';
 import { createBatcher } from './batcher.js';
-import type { LogEntry, Segment } from './segment.js';
+import { encodeEntry } from './entryReferences.js';
+import type { LineOf, LogEntry, Segment } from './segment.js';
 import { segmentFile } from './segmentFile.js';
 import type { SegmentDeps } from './segmentFiles.js';
-import { encodeEntry, segmentFiles } from './segmentFiles.js';
+import { segmentFiles } from './segmentFiles.js';
 import { createThreadIndex } from './threadIndex.js';
 import type { EntryRef, ThreadIndex } from './threadIndex.js';
 
@@ -56,8 +57,8 @@ export async function openCheckpointLog(
   let threadId: string | null = null as string | null;
   let isPromised = false;
 
-  const lineOf = (entry: LogEntry): string => {
-    const line = lines.get(entry) ?? encodeEntry(entry);
+  const lineOf: LineOf = (entry, position, entries) => {
+    const line = lines.get(entry) ?? encodeEntry(entry, position, entries);
     lines.set(entry, line);
     return line;
   };

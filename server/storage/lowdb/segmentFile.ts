@@ -4,15 +4,10 @@
  */
 import type { Disk } from './disk.js';
 import { durableJsonFile, type DurableJsonFile } from './durableJsonFile.js';
-import { segmentEnd, segmentFormat, type LogEntry, type Segment } from './segment.js';
+import { segmentEnd, segmentFormat, type LineOf, type Segment } from './segment.js';
 import { writeFailed } from './writeFailed.js';
 
-/** @param lineOf The JSON of an entry. */
-export function segmentFile(
-  path: string,
-  lineOf: (entry: LogEntry) => string,
-  disk: Disk,
-): DurableJsonFile<Segment> {
+export function segmentFile(path: string, lineOf: LineOf, disk: Disk): DurableJsonFile<Segment> {
   const format = segmentFormat(lineOf);
   const file = durableJsonFile(path, format, disk);
   /** What is in the file; null until this process has written it: a person may have laid it out differently. */
@@ -25,8 +20,13 @@ export function segmentFile(
       written = { threadId, entries: entries.length, bytes: Buffer.byteLength(format.encode(data)) };
       return;
     }
+    const linesFrom = (first: number): string =>
+      entries
+        .slice(first)
+        .map((entry, at) => lineOf(entry, first + at, entries))
+        .join(',\n');
     const keep = written.bytes - segmentEnd.length;
-    const text = `,\n${entries.slice(written.entries).map(lineOf).join(',\n')}${segmentEnd}`;
+    const text = `,\n${linesFrom(written.entries)}${segmentEnd}`;
     try {
       await disk.extend(path, keep, text, () => format.encode(data));
     } catch (error) {

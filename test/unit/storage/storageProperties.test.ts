@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cp } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { memoryStorage } from '../../../server/storage/memory/memoryStorage.js';
 import type { Storage } from '../../../server/storage/port.js';
@@ -153,15 +153,22 @@ async function apply(
   }
 }
 
-/** Journals first: what is in none of them any more is in the files by then. */
+/**
+ * Journals first and the newest of them first: one that is gone by then is in the files, and what comes after it must
+ * be there wherever it is.
+ */
 async function copyAsItStands(from: string, to: string): Promise<void> {
-  const passing = { recursive: true, filter: (source: string) => !/lock\.json$|tmp$/.test(source) };
-  await cp(join(from, 'journal'), join(to, 'journal'), passing).catch(unlessGone);
-  await cp(from, to, { ...passing, force: false }).catch(unlessGone);
+  const journals = (await readdir(join(from, 'journal')).catch(noneIfGone)).sort().reverse();
+  await mkdir(join(to, 'journal'), { recursive: true });
+  for (const name of journals)
+    await copyFile(join(from, 'journal', name), join(to, 'journal', name)).catch(noneIfGone);
+  const isPassing = (source: string): boolean => /(lock\.json|tmp|journal)$/.test(source);
+  await cp(from, to, { recursive: true, filter: (source) => !isPassing(source) });
 }
 
-function unlessGone(error: unknown): void {
+function noneIfGone(error: unknown): string[] {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  return [];
 }
 
 describe('any sequence of storage operations', function () {
