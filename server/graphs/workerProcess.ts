@@ -6,17 +6,15 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import {
-  createClientPipeTransport,
-  createMessageConnection,
-  generateRandomPipeName,
-} from 'vscode-jsonrpc/node';
+import { createMessageConnection, generateRandomPipeName, SocketMessageReader } from 'vscode-jsonrpc/node';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { Json } from '../protocol/api.js';
 import type { GraphError, InitializeResult } from '../protocol/worker.js';
+import { createPipeWriter } from '../protocol/pipeWriter.js';
 import { workerNotifications, workerRequests } from '../protocol/worker.js';
 import { serveCheckpoints } from './checkpointService.js';
 import type { ProjectConfig } from './langgraphJson.js';
@@ -83,7 +81,7 @@ export async function startWorkerProcess({
 }: StartWorkerParams): Promise<WorkerProcess> {
   signal.throwIfAborted();
   const pipe = generateRandomPipeName();
-  const transport = await createClientPipeTransport(pipe);
+  const listening = await listenOnPipe(pipe);
   const child = spawnWorker(project, command, pipe);
   const lastErrors: string[] = [];
   forwardLines(child, (stream, line) => {
@@ -112,8 +110,8 @@ export async function startWorkerProcess({
   const unwanted = () => void kill('The files changed while the graphs were loaded.');
   signal.addEventListener('abort', unwanted);
   try {
-    const [reader, writer] = await alive(transport.onConnected());
-    const connection = createMessageConnection(reader, writer);
+    const socket = await alive(listening.connected);
+    const connection = createMessageConnection(new SocketMessageReader(socket), createPipeWriter(socket));
     void died.then(() => connection.dispose());
     // Without its pipe a worker is of no use.
     connection.onClose(() => child.kill('SIGKILL'));
@@ -141,7 +139,7 @@ export async function startWorkerProcess({
     const ping = () => connection.sendRequest(workerRequests.ping, null);
     return { connection, result, runEvents, died, alive, ping, kill };
   } catch (error) {
-    transport.close();
+    listening.close();
     await kill();
     const culprit = loading.stuck();
     if (culprit === null) throw error;
@@ -151,6 +149,24 @@ export async function startWorkerProcess({
     loading.close();
     signal.removeEventListener('abort', unwanted);
   }
+}
+
+/** The first connection is the worker's; there is no second. */
+async function listenOnPipe(pipe: string): Promise<{ connected: Promise<Socket>; close: () => void }> {
+  const server = createServer();
+  const connected = new Promise<Socket>((resolve) => {
+    server.once('connection', (socket) => {
+      server.close();
+      resolve(socket);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(pipe, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return { connected, close: () => void server.close() };
 }
 
 function spawnWorker(

@@ -5,6 +5,7 @@ import { statePatch } from '../protocol/threadRequests.js';
 import { givenCheckpoint, historyRequest, stateAtCheckpoint, stateUpdate } from '../protocol/requests.js';
 import type { Threads } from '../runs/threads.js';
 import { jsonArray } from './jsonArray.js';
+import { stateTexts } from './stateTexts.js';
 import { readBody, readId, readQuery } from './input.js';
 
 /** States of a history where the caller says nothing, as the published servers have it. */
@@ -44,7 +45,7 @@ export function stateRoutes(threads: Threads): Hono {
     .get('/threads/:thread_id/history', async (c) => {
       const { limit, before } = readQuery(c, historyQuery);
       const reading = { limit: limit ?? defaultLimit, before };
-      return jsonArray(threads.historyStates(readId(c, 'thread_id'), reading));
+      return jsonArray(threads.historyStates(readId(c, 'thread_id'), reading), stateTexts());
     })
     .post('/threads/:thread_id/history', async (c) => {
       const threadId = readId(c, 'thread_id');
@@ -55,7 +56,7 @@ export function stateRoutes(threads: Threads): Hono {
         metadata: metadata ?? undefined,
         checkpoint: givenCheckpoint(checkpoint),
       };
-      return jsonArray(threads.historyStates(threadId, reading));
+      return jsonArray(threads.historyStates(threadId, reading), stateTexts());
     });
   return routes;
 }

@@ -26,6 +26,19 @@ const messageTypes: Record<string, string> = {
 
 type Fields = Record<string, Json>;
 
+/** Plain forms of objects, kept so that what several states share is made once and stays shared. */
+export type PlainForms = WeakMap<object, Json>;
+
+/** The plain form of a list, each element of which is made once among all lists that share it. */
+export function plainList(list: Json[], forms: PlainForms): Json[] {
+  return list.map((item) => {
+    if (item === null || typeof item !== 'object') return item;
+    const form = forms.get(item) ?? plain(item);
+    forms.set(item, form);
+    return form;
+  });
+}
+
 /** The API's plain form of `value`, which is JSON as a LangGraph serde wrote it. */
 export function plain(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;

@@ -5,13 +5,15 @@
  */
 import type { CheckpointRef, Interrupt, Json, JsonObject, ThreadState, ThreadTask } from '../protocol/api.js';
 import type { AnnotatedTask, PendingWrite, StoredCheckpoint, StoredValue } from '../protocol/checkpoints.js';
-import { plain } from '../protocol/plain.js';
+import { plain, plainList, type PlainForms } from '../protocol/plain.js';
 
 export interface StateViewOptions {
   /** The newest state of its namespace counts the writes of tasks that have finished; a historical one does not. */
   newest: boolean;
   /** States of subgraphs by the id of the task that runs them. */
   nested?: ReadonlyMap<string, ThreadState>;
+  /** Of a history: what its states share is shown once. */
+  forms?: PlainForms;
 }
 
 /** Channels of the engine's own, which are no part of the values. */
@@ -33,7 +35,7 @@ export function threadState(checkpoint: StoredCheckpoint, options: StateViewOpti
       ? null
       : checkpointRef(checkpoint, checkpoint.parent_checkpoint_id);
   return {
-    values: stateValues(checkpoint, options.newest),
+    values: stateValues(checkpoint, options.newest, options.forms),
     next: nextNodes(checkpoint, options.newest),
     tasks,
     metadata: { ...checkpoint.metadata, thread_id: checkpoint.thread_id },
@@ -62,15 +64,16 @@ export function emptyState(threadId: string, checkpointNs = ''): ThreadState {
   };
 }
 
-export function stateValues(checkpoint: StoredCheckpoint, newest: boolean): Json {
+export function stateValues(checkpoint: StoredCheckpoint, newest: boolean, forms?: PlainForms): Json {
   const { annotation } = checkpoint;
   if (newest && annotation?.values !== undefined) return plain(annotation.values);
   const channels = annotation?.value_channels;
-  if (typeof channels === 'string') return plainValue(checkpoint.values[channel(checkpoint, channels)]);
+  if (typeof channels === 'string')
+    return plainValue(checkpoint.values[channel(checkpoint, channels)], forms);
   const names = channels ?? Object.keys(checkpoint.values).filter((name) => !internalChannel.test(name));
   const held = names.filter((name) => Object.hasOwn(checkpoint.values, name));
   // fromEntries defines properties, so a channel named `__proto__` stays data.
-  return Object.fromEntries(held.map((name) => [name, plainValue(checkpoint.values[name])]));
+  return Object.fromEntries(held.map((name) => [name, plainValue(checkpoint.values[name], forms)]));
 }
 
 /**
@@ -186,7 +189,9 @@ function channel(checkpoint: StoredCheckpoint, name: string): string {
   return Object.hasOwn(checkpoint.values, name) ? name : '';
 }
 
-function plainValue(stored: StoredValue | undefined): Json {
+function plainValue(stored: StoredValue | undefined, forms?: PlainForms): Json {
   if (stored === undefined) return null;
+  if (stored.type === 'json' && Array.isArray(stored.value) && forms !== undefined)
+    return plainList(stored.value, forms);
   return stored.type === 'json' ? plain(stored.value) : (stored.view ?? stored.base64);
 }

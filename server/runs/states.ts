@@ -3,8 +3,9 @@
  * checkpoint lacks (its annotation) once and keeps the answer; a graph that cannot be loaded costs the tasks, not the
  * history. Leaves shapes to stateView and status codes to http/.
  */
-import type { CheckpointConfig, JsonObject, ThreadState } from '../protocol/api.js';
+import type { CheckpointConfig, Json, JsonObject, ThreadState } from '../protocol/api.js';
 import type { CheckpointAnnotation, CheckpointKey, StoredCheckpoint } from '../protocol/checkpoints.js';
+import type { PlainForms } from '../protocol/plain.js';
 import type { StateUpdate } from '../protocol/worker.js';
 import type { ThreadRecord } from '../storage/port.js';
 import type { RunsDeps } from './deps.js';
@@ -114,6 +115,7 @@ export function createStates({
     thread: ThreadRecord,
     newest: boolean,
     deep: boolean,
+    forms?: PlainForms,
   ): Promise<ThreadState> => {
     const checkpoint = await annotated(raw, thread);
     const nested = new Map<string, ThreadState>();
@@ -125,7 +127,7 @@ export function createStates({
       });
       if (found !== null) nested.set(task.id, await view(found, thread, true, true));
     }
-    return threadState(checkpoint, { newest, nested });
+    return threadState(checkpoint, { newest, nested, ...(forms === undefined ? {} : { forms }) });
   };
 
   const find = async (threadId: string, checkpoint: CheckpointConfig | null | undefined) => {
@@ -147,6 +149,7 @@ export function createStates({
     const thread = await requireThread(threadId);
     if (checkpoint?.checkpoint_id !== undefined) await find(threadId, checkpoint);
     let left = limit;
+    const forms: PlainForms = new WeakMap<object, Json>();
     const found = storage.checkpoints.list({
       thread_id: threadId,
       checkpoint_ns: checkpoint?.checkpoint_ns ?? '',
@@ -156,7 +159,7 @@ export function createStates({
       ...(metadata === undefined ? {} : { filter: metadata }),
     });
     for await (const each of found) {
-      yield await view(each, thread, false, false);
+      yield await view(each, thread, false, false, forms);
       left -= 1;
       if (left <= 0) return;
     }

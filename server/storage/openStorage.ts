@@ -9,6 +9,9 @@ import { createFileCache } from './lowdb/fileCache.js';
 import { setThread } from './lowdb/head.js';
 import { errorCode } from './lowdb/errorCode.js';
 import { openHeadTable } from './lowdb/headTable.js';
+import { createJournaledDisk } from './lowdb/journaledDisk.js';
+import { openJournalFiles } from './lowdb/journalFiles.js';
+import { replayJournals } from './lowdb/journalReplay.js';
 import { acquireLock } from './lowdb/lock.js';
 import { recordFromCheckpoints } from './lowdb/lostHead.js';
 import { openLowdbAssistants } from './lowdb/lowdbAssistants.js';
@@ -97,15 +100,21 @@ async function openStores(
   scrap: string,
   deps: StorageDeps & { disk: ReturnType<typeof createDisk>; problems: ProblemLog },
 ): Promise<Storage> {
-  const { disk, later, problems } = deps;
-  for (const folder of ['threads', 'store']) await clearWay(join(dataDir, folder), disk, problems);
+  const { later, problems } = deps;
+  for (const folder of ['threads', 'store', 'journal']) await clearWay(join(dataDir, folder), deps.disk, problems);
   const cache = createFileCache(cacheSize);
-  const folders = await openThreadFolders(join(dataDir, 'threads'), scrap, deps);
+  const root = join(dataDir, 'threads');
+  const files = await openJournalFiles(join(dataDir, 'journal'), deps);
+  await replayJournals(files.left, { dataDir, disk: deps.disk, problems });
+  await files.remove(files.left);
+  const names = await deps.disk.list(root);
+  const disk = createJournaledDisk({ dataDir, root, names, disk: deps.disk, files, later });
+  const folders = await openThreadFolders(root, scrap, { ...deps, disk });
   const heads = await openHeadTable({ disk, folders, problems, later });
   const logs = createThreadLogs(folders, { disk, cache, problems, later });
-  const assistants = await openLowdbAssistants(join(dataDir, 'assistants.json'), disk, problems);
-  const crons = await openLowdbCrons(join(dataDir, 'crons.json'), disk, problems);
-  const items = await openLowdbItems(join(dataDir, 'store'), disk, problems);
+  const assistants = await openLowdbAssistants(join(dataDir, 'assistants.json'), deps.disk, problems);
+  const crons = await openLowdbCrons(join(dataDir, 'crons.json'), deps.disk, problems);
+  const items = await openLowdbItems(join(dataDir, 'store'), deps.disk, problems);
   const runs = lowdbRuns({ disk, cache, folders, heads, problems });
   const threads = lowdbThreads({ disk, cache, folders, heads, logs, problems });
   const checkpoints = lowdbCheckpoints({
@@ -142,6 +151,7 @@ async function openStores(
         crons.close(),
         items.close(),
       ]);
+      await disk.close();
     },
   };
 }

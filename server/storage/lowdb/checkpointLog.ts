@@ -1,17 +1,16 @@
 /**
- * The checkpoint log of one thread: appends go to the active segment (rewritten as a whole, so bounded), a full one
- * is sealed and never written again. Keeps an index of what is where. What the entries mean is
+ * The checkpoint log of one thread: appends go to the active segment, a full one is sealed and never written again. Keeps an index of what is where. What the entries mean is
  * lowdbCheckpoints.ts's affair.
  */
 import { Low } from 'lowdb';
 import type { CheckpointAnnotation } from '../../protocol/checkpoints.js';
 import { StorageError } from '../port.js';
 import { createBatcher } from './batcher.js';
-import { durableJsonFile } from './durableJsonFile.js';
-import type { LogEntry, Segment } from './segment.js';
-import { segmentFormat } from './segment.js';
+import { encodeEntry } from './entryReferences.js';
+import type { LineOf, LogEntry, Segment } from './segment.js';
+import { segmentFile } from './segmentFile.js';
 import type { SegmentDeps } from './segmentFiles.js';
-import { encodeEntry, segmentFiles } from './segmentFiles.js';
+import { segmentFiles } from './segmentFiles.js';
 import { createThreadIndex } from './threadIndex.js';
 import type { EntryRef, ThreadIndex } from './threadIndex.js';
 
@@ -66,13 +65,13 @@ export async function openCheckpointLog(
   let isRetired = false;
   const reads = new Set<Promise<unknown>>();
 
-  const format = segmentFormat((entry) => {
-    const line = lines.get(entry) ?? encodeEntry(entry);
+  const lineOf: LineOf = (entry, position, entries) => {
+    const line = lines.get(entry) ?? encodeEntry(entry, position, entries);
     lines.set(entry, line);
     return line;
-  });
+  };
   const start = (number: number, segment: Segment, size: number) => {
-    const file = durableJsonFile(files.path(number), format, deps.disk);
+    const file = segmentFile(files.path(number), lineOf, deps.disk);
     file.size = size;
     return { number, file, db: new Low<Segment>(file, segment) };
   };

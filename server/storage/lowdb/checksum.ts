@@ -12,7 +12,12 @@ const tail = 64;
 /** @param text Of a JSON object with at least one entry, `}` and a newline at its end. */
 export function withChecksum(text: string): string {
   const body = text.slice(0, text.lastIndexOf('}')).trimEnd();
-  return `${body},\n"crc32":"${sum(body)}"}\n`;
+  return body + checksumEnd(crc32(body));
+}
+
+/** What comes after the last entry, given the CRC-32 of all before it. */
+export function checksumEnd(sum: number): string {
+  return `,\n"crc32":"${hex(sum)}"}\n`;
 }
 
 /**
@@ -23,12 +28,12 @@ export function verifyChecksum(text: string, keys: object): void {
   if (!Object.hasOwn(keys, 'crc32')) return;
   const start = Math.max(0, text.length - tail);
   const found = entry.exec(text.slice(start));
-  if (found !== null && sum(text.slice(0, start + found.index)) === found[1]) return;
+  if (found !== null && hex(crc32(text.slice(0, start + found.index))) === found[1]) return;
   throw new Error(
     'the checksum is wrong: it was damaged, or edited by hand (without its entry "crc32" it is taken as it is)',
   );
 }
 
-function sum(text: string): string {
-  return crc32(text).toString(16).padStart(8, '0');
+function hex(sum: number): string {
+  return sum.toString(16).padStart(8, '0');
 }

@@ -2,24 +2,27 @@
  * Gives the disk back that deleted checkpoints take: what is left of a thread's log is written into new segments, made
  * to stand without what is gone, and the old segments go. No step needs a swap of folders, so a crash may come at any
  * time: new segments have the higher numbers and say the same as the old ones (later entries win), and old ones go
- * oldest first, so that the note of a removal outlives what it removed.
+ * oldest first, so that the note of a removal outlives what it removed. The disk must keep the order of these steps.
  */
 import { join } from 'node:path';
 import type { PutCheckpoint } from '../../protocol/checkpoints.js';
 import { channelValues } from '../channelValues.js';
 import type { CheckpointPlace } from '../checkpointQuery.js';
 import { sealAt } from './checkpointLog.js';
-import { isDamaged } from './durableJsonFile.js';
+import { durableJsonFile, isDamaged } from './durableJsonFile.js';
+import { encodeEntry } from './entryReferences.js';
+import type { JournaledDisk } from './journaledDisk.js';
 import type { LogEntry } from './segment.js';
 import { segmentFormat } from './segment.js';
 import type { SegmentDeps, SegmentFiles } from './segmentFiles.js';
-import { encodeEntry, segmentFiles } from './segmentFiles.js';
+import { segmentFiles } from './segmentFiles.js';
 import type { ThreadFolders } from './threadFolders.js';
 import type { EntryRef, ThreadIndex } from './threadIndex.js';
 import { createThreadIndex } from './threadIndex.js';
 import type { ThreadLogs } from './threadLogs.js';
 
 export interface CompactionDeps extends SegmentDeps {
+  disk: JournaledDisk;
   folders: ThreadFolders;
   logs: ThreadLogs;
 }
@@ -31,8 +34,10 @@ export interface CompactionDeps extends SegmentDeps {
 export function createCompaction({
   folders,
   logs,
-  ...deps
+  disk,
+  ...others
 }: CompactionDeps): (name: string) => Promise<void> {
+  const deps = { disk, ...others };
   return async (name) => {
     if (!folders.has(name)) return;
     await folders.alone(name, async () => {
@@ -40,6 +45,8 @@ export function createCompaction({
       const folder = folders.path(name, 'checkpoints');
       await compact(folder, segmentFiles(folder, name, deps), deps);
       deps.cache.drop(folder);
+      // The journal too has what is gone.
+      await disk.settle();
     });
   };
 }
@@ -61,11 +68,9 @@ async function compact(folder: string, files: SegmentFiles, { disk }: SegmentDep
   if (notes.size === 0) return;
 
   const written: string[] = [];
-  const write = async (entries: LogEntry[], lines: string[]): Promise<void> => {
+  const write = async (entries: LogEntry[]): Promise<void> => {
     const path = files.path(nextNumber + written.length);
-    const lineOf = new Map(entries.map((entry, at) => [entry, lines[at] ?? encodeEntry(entry)]));
-    const format = segmentFormat((entry) => lineOf.get(entry) ?? encodeEntry(entry));
-    await disk.write(path, format.encode({ thread_id: threadId, entries }));
+    await durableJsonFile(path, segmentFormat(encodeEntry), disk).write({ thread_id: threadId, entries });
     written.push(path);
   };
   try {
@@ -76,12 +81,7 @@ async function compact(folder: string, files: SegmentFiles, { disk }: SegmentDep
     if (isDamaged(error)) return;
     throw error;
   }
-  for (const number of old) {
-    // On disk in this order too.
-    if (notes.has(number)) await disk.syncFolder(folder);
-    await removeSegment(folder, number, disk);
-  }
-  await disk.syncFolder(folder);
+  for (const number of old) await removeSegment(folder, number, disk);
 }
 
 /** With what may lie beside it under its number; a damaged one that was set aside stays. */
@@ -93,22 +93,19 @@ async function removeSegment(folder: string, number: number, disk: SegmentDeps['
 
 async function writeInSegments(
   groups: AsyncIterable<LogEntry[]>,
-  write: (entries: LogEntry[], lines: string[]) => Promise<void>,
+  write: (entries: LogEntry[]) => Promise<void>,
 ): Promise<void> {
   let entries: LogEntry[] = [];
-  let lines: string[] = [];
   let size = 0;
   const flush = async (): Promise<void> => {
-    if (entries.length > 0) await write(entries, lines);
-    [entries, lines, size] = [[], [], 0];
+    if (entries.length > 0) await write(entries);
+    [entries, size] = [[], 0];
   };
   for await (const group of groups) {
-    const added = group.map(encodeEntry);
-    const length = added.reduce((sum, line) => sum + line.length, 0);
+    const length = JSON.stringify(group).length;
     // What belongs to one checkpoint stays together: half of its writes must not come after all of the old ones.
     if (size + length > sealAt.size || entries.length + group.length > sealAt.entries) await flush();
     entries.push(...group);
-    lines.push(...added);
     size += length;
   }
   await flush();

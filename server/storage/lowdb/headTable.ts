@@ -105,7 +105,7 @@ export async function openHeadTable(deps: HeadTableDeps): Promise<HeadTable> {
       if (unreadable.has(name))
         throw new StorageError('damaged', `Thread ${threadId} is there, but its head cannot be read.`);
       await deps.folders.whenFree(name);
-      await deps.folders.ensure(name);
+      deps.folders.ensure(name);
       await batcherOf(threadId, rowOf(threadId)).add(change);
     },
     changeLater(threadId, change) {

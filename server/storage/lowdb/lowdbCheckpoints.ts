@@ -8,7 +8,7 @@ import type {
   StoredCheckpoint,
 } from '../../protocol/checkpoints.js';
 import { addCheckpoint, addPending, type ChannelSizes } from '../channelSizes.js';
-import { channelValues } from '../channelValues.js';
+import { channelValues, type KnownLists } from '../channelValues.js';
 import type { CheckpointPlace } from '../checkpointQuery.js';
 import { matchesFilter, matchesPlace } from '../checkpointQuery.js';
 import { addWrites, writesInOrder } from '../pendingWrites.js';
@@ -54,11 +54,12 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
     log: CheckpointLog,
     threadId: string,
     record: PutCheckpoint,
+    lists?: KnownLists,
   ): Promise<StoredCheckpoint> => {
     const { checkpoint_ns, parent_checkpoint_id, checkpoint, metadata } = record;
     const place = { checkpoint_ns, checkpoint_id: checkpoint.id };
     const find = (id: string) => readRecord(log, threadId, { checkpoint_ns, checkpoint_id: id });
-    const { values, sources } = await channelValues(record, find).catch((error: unknown) => {
+    const { values, sources } = await channelValues(record, find, lists).catch((error: unknown) => {
       if (!log.isRetired) deps.problems.report(deps.pathOf(nameOf(threadId)), error);
       throw error;
     });
@@ -79,6 +80,7 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
     const log = await deps.log(name);
     const threadId = log?.threadId() ?? null;
     if (log === null || threadId === null) return;
+    const lists: KnownLists = new Map<string, never>();
     for (const place of log.index.places(query.checkpoint_ns)) {
       if (!matchesPlace(query, place)) continue;
       const found = await reading(name, async (current) => {
@@ -86,7 +88,7 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
         const record = await readRecord(current, threadId, place);
         if (record === null || !matchesFilter(query.filter, record.metadata)) return null;
         // A history goes on without the checkpoints that cannot be put together again (they have been reported).
-        return assemble(current, threadId, record).catch(nullIfDamaged);
+        return assemble(current, threadId, record, lists).catch(nullIfDamaged);
       });
       if (found !== null) yield found;
     }

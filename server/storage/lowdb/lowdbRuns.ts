@@ -3,7 +3,6 @@
  * crash caught between the two is the ended one.
  */
 import { Low } from 'lowdb';
-import { dirname } from 'node:path';
 import type { Run } from '../../protocol/api.js';
 import type { RunStore } from '../port.js';
 import { hasEnded, newestRunFirst } from '../runOrder.js';
@@ -58,7 +57,7 @@ export function lowdbRuns(deps: LowdbRunsDeps): LowdbRuns {
       if (!hasEnded(run)) return heads.change(run.thread_id, setRun(run));
       const name = nameOf(run.thread_id);
       await folders.whenFree(name);
-      await folders.ensure(name);
+      folders.ensure(name);
       const file = durableJsonFile(path, runFormat, deps.disk);
       await new Low<Run>(file, run).write();
       deps.cache.set(path, { value: run, size: file.size });
@@ -106,7 +105,6 @@ export function lowdbRuns(deps: LowdbRunsDeps): LowdbRuns {
       if (hadEnded) {
         deps.cache.drop(path);
         await deps.disk.remove(path);
-        await deps.disk.syncFolder(dirname(path));
       }
       return true;
     },

@@ -5,6 +5,7 @@
 import type { CheckpointAnnotation, PendingWrite, PutCheckpoint } from '../../protocol/checkpoints.js';
 import type { CheckpointPlace } from '../checkpointQuery.js';
 import type { JsonFormat } from './durableJsonFile.js';
+import { withReferences } from './entryReferences.js';
 import { isRecord } from './isRecord.js';
 
 /** The thread's id stands once in the segment, not in every entry: so a thread is copied without reading its values. */
@@ -28,28 +29,34 @@ export interface Segment {
   entries: LogEntry[];
 }
 
-const formatVersion = 1;
+const formatVersion = 2;
+/** 1: no values that refer to others. */
+const readable: unknown[] = [1, formatVersion];
+/** After the last entry. */
+export const segmentEnd = '\n]}\n';
+
+/** The JSON of an entry, given the segment's entries and its position among them. */
+export type LineOf = (entry: LogEntry, position: number, entries: readonly LogEntry[]) => string;
 
 /**
  * How segments stand in files.
- * @param lineOf The JSON of an entry: whoever appends entries keeps their lines, so that a write costs no more than
- * joining them.
+ * @param lineOf Whoever appends entries keeps their lines, so that a write costs no more than joining them.
  */
-export function segmentFormat(lineOf: (entry: LogEntry) => string): JsonFormat<Segment> {
+export function segmentFormat(lineOf: LineOf): JsonFormat<Segment> {
   return {
     encode({ thread_id, entries }) {
       const head = `{"format":${formatVersion},"thread_id":${JSON.stringify(thread_id)},"entries":[`;
-      return `${head}\n${entries.map(lineOf).join(',\n')}\n]}\n`;
+      return `${head}\n${entries.map(lineOf).join(',\n')}${segmentEnd}`;
     },
     decode(json) {
       if (!isRecord(json)) throw new Error('not an object');
-      if (json.format !== formatVersion) throw new Error(`format ${String(json.format)} is not known here`);
+      if (!readable.includes(json.format)) throw new Error(`format ${String(json.format)} is not known here`);
       if (typeof json.thread_id !== 'string' || json.thread_id === '') throw new Error('no thread_id');
       if (!Array.isArray(json.entries)) throw new Error('no list of entries');
       const entries: unknown[] = json.entries;
       const wrong = entries.findIndex((entry) => !isEntry(entry));
       if (wrong !== -1) throw new Error(`entry ${wrong + 1} is not one`);
-      return { thread_id: json.thread_id, entries: entries as LogEntry[] };
+      return { thread_id: json.thread_id, entries: withReferences(entries as LogEntry[]) };
     },
   };
 }
@@ -84,6 +91,11 @@ function isCheckpoint(put: Record<string, unknown>): boolean {
 
 function isChannelWrite(write: unknown): boolean {
   if (!isRecord(write)) return false;
+  if (isRecord(write.same)) {
+    const { entry, write: index } = write.same;
+    const isWhere = Number.isInteger(entry) && Number.isInteger(index);
+    return isWhere && (write.kind === 'full' || (write.kind === 'append' && typeof write.base === 'string'));
+  }
   if (write.kind === 'full') return isValue(write.value);
   return write.kind === 'append' && typeof write.base === 'string' && Array.isArray(write.items);
 }

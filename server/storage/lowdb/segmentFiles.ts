@@ -10,7 +10,8 @@ import { durableJsonFile, isDamaged } from './durableJsonFile.js';
 import type { FileCache } from './fileCache.js';
 import { forEachLimited } from './forEachLimited.js';
 import type { ProblemLog } from './problemLog.js';
-import type { LogEntry, Segment } from './segment.js';
+import { encodeEntry } from './entryReferences.js';
+import type { Segment } from './segment.js';
 import { segmentFormat } from './segment.js';
 import { nameOf } from './threadNames.js';
 
@@ -105,8 +106,4 @@ function presentIn(names: string[]): number[] {
     .filter((name) => numbered.test(name) && name.endsWith('.json'))
     .map((name) => parseInt(name, 10))
     .sort((a, b) => a - b);
-}
-
-export function encodeEntry(entry: LogEntry): string {
-  return JSON.stringify(entry);
 }

@@ -3,7 +3,7 @@
  * name. While a folder is being removed or copied, whoever wants to use it waits.
  */
 import { join } from 'node:path';
-import type { Disk } from './disk.js';
+import type { JournaledDisk } from './journaledDisk.js';
 import { StorageError } from '../port.js';
 import { isStoredName } from './threadNames.js';
 import { writeFailed } from './writeFailed.js';
@@ -12,15 +12,15 @@ export interface ThreadFolders {
   names(): string[];
   has(name: string): boolean;
   path(name: string, ...rest: string[]): string;
-  /** Makes the folder and those in it, where they are not there yet. */
-  ensure(name: string): Promise<void>;
+  /** From now on the thread is there; its folders are made with the first file in them. */
+  ensure(name: string): void;
   /** Waits until nobody has the folder to himself. */
   whenFree(name: string): Promise<void>;
   /** Does `work` while nobody else may use the folder. */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Removes the folder; a crash in the middle leaves either all of it or none. Call it `alone`. */
   remove(name: string): Promise<void>;
-  /** Empties `<name>/checkpoints` in the same way. Call it `alone`. */
+  /** Removes `<name>/checkpoints` in the same way. Call it `alone`. */
   removeCheckpoints(name: string): Promise<void>;
   /** Puts a folder that `fill` has filled in the place of the thread's. Call it `alone`. */
   replace(name: string, fill: (folder: string) => Promise<void>): Promise<void>;
@@ -29,7 +29,7 @@ export interface ThreadFolders {
 }
 
 export interface ThreadFoldersDeps {
-  disk: Disk;
+  disk: Pick<JournaledDisk, 'list' | 'makeFolder' | 'move' | 'remove' | 'syncFolder' | 'settle'>;
   randomId: () => string;
 }
 
@@ -44,31 +44,19 @@ export async function openThreadFolders(
   const { disk } = deps;
   await disk.makeFolder(root);
   const known = new Set((await disk.list(root)).filter(isStoredName));
-  /** Folders whose inner folders are known to be there too. */
-  const ensured = new Map<string, Promise<void>>();
   const gates = new Map<string, Promise<unknown>>();
   const path = (name: string, ...rest: string[]): string => join(root, name, ...rest);
 
   let isClosed = false;
 
-  const create = async (name: string): Promise<void> => {
-    for (const folder of inner) await disk.makeFolder(path(name, folder));
-    await Promise.all([disk.syncFolder(path(name)), disk.syncFolder(root)]);
-    known.add(name);
-  };
-  const discard = async (from: string, parent: string): Promise<void> => {
+  /** A crash in the middle leaves either all of it or none. */
+  const discard = async (name: string): Promise<void> => {
     const grave = join(scrap, deps.randomId());
     await disk.makeFolder(scrap);
-    await disk.move(from, grave);
-    await disk.syncFolder(parent);
+    await disk.move(path(name), grave);
+    await disk.syncFolder(root);
     // What cannot be removed now is removed at the next start.
     await disk.remove(grave).catch(() => undefined);
-  };
-  const remove = async (name: string): Promise<void> => {
-    if (!known.has(name)) return;
-    await discard(path(name), root);
-    known.delete(name);
-    ensured.delete(name);
   };
 
   const whenFree = async (name: string): Promise<void> => {
@@ -80,16 +68,7 @@ export async function openThreadFolders(
     names: () => [...known],
     has: (name) => known.has(name),
     path,
-    async ensure(name) {
-      const pending = ensured.get(name) ?? create(name);
-      ensured.set(name, pending);
-      try {
-        await pending;
-      } catch (error) {
-        ensured.delete(name);
-        throw writeFailed(path(name), error);
-      }
-    },
+    ensure: (name) => void known.add(name),
     whenFree,
     async alone(name, work) {
       await whenFree(name);
@@ -107,21 +86,23 @@ export async function openThreadFolders(
         if (gates.get(name) === gate) gates.delete(name);
       }
     },
-    remove,
-    async removeCheckpoints(name) {
+    async remove(name) {
       if (!known.has(name)) return;
-      const folder = path(name, 'checkpoints');
-      await disk.makeFolder(folder);
-      await discard(folder, path(name));
-      await disk.makeFolder(folder);
-      await disk.syncFolder(path(name));
+      await disk.remove(path(name));
+      known.delete(name);
+    },
+    async removeCheckpoints(name) {
+      if (known.has(name)) await disk.remove(path(name, 'checkpoints'));
     },
     async replace(name, fill) {
       const folder = join(scrap, deps.randomId());
       for (const each of inner) await disk.makeFolder(join(folder, each));
       await fill(folder);
       await disk.syncFolder(folder);
-      await remove(name);
+      // The journal must know nothing of what was there: doing it again would undo this.
+      await disk.settle();
+      if ((await disk.list(root)).includes(name)) await discard(name);
+      known.delete(name);
       await disk.move(folder, path(name));
       await disk.syncFolder(root);
       known.add(name);

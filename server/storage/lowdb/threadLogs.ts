@@ -56,7 +56,7 @@ export function createThreadLogs(folders: ThreadFolders, deps: CheckpointLogDeps
     },
     async getForWriting(name) {
       await folders.whenFree(name);
-      await folders.ensure(name);
+      folders.ensure(name);
       return get(name);
     },
     async settle(name) {

@@ -9,6 +9,8 @@ import { dump } from './storedValue.js';
 import type { Serde } from './storedValue.js';
 
 const watched = 32;
+/** Times the last whole copy that is appended before there is another. */
+const wholeAfter = 3;
 
 export interface KnownList {
   elements: readonly unknown[];
@@ -31,8 +33,9 @@ export function knownList(value: unknown, stored: Json, size: number): KnownList
   return { elements: [...(value as unknown[])], tail: lastOf(stored), wholeSize: size, addedSize: 0 };
 }
 
-/** Null: store `value` whole. That is so when it did not just grow, and when a whole copy costs no more than what
- * was appended since the last one, which bounds the disk to about three times what was added. */
+/** Null: store `value` whole. That is so when it did not just grow, and when a whole copy costs little beside what was
+ * appended since the last one: all whole copies together then take no more than a third of what was appended, but for
+ * the last, and reading the list walks back over no more than three quarters of it. */
 export async function growth(serde: Serde, known: KnownList, value: unknown): Promise<Growth | null> {
   if (!Array.isArray(value) || value.length < known.elements.length) return null;
   const list = value as unknown[];
@@ -45,7 +48,7 @@ export async function growth(serde: Serde, known: KnownList, value: unknown): Pr
   if (!seen.every((item, index) => JSON.stringify(item) === known.tail[index])) return null;
   const items = stored.value.slice(keep);
   const addedSize = known.addedSize + JSON.stringify(items).length;
-  if (addedSize > known.wholeSize && addedSize > 4096) return null;
+  if (addedSize > wholeAfter * known.wholeSize && addedSize > 4096) return null;
   return {
     items,
     known: { elements: [...list], tail: lastOf([...seen, ...items]), wholeSize: known.wholeSize, addedSize },

@@ -3,7 +3,9 @@
  * stderr belong to the user's code. A failure of user code outside any run is printed, never swallowed.
  */
 import { parseArgs } from 'node:util';
-import { createMessageConnection, createServerPipeTransport } from 'vscode-jsonrpc/node';
+import { createConnection } from 'node:net';
+import { createMessageConnection, SocketMessageReader } from 'vscode-jsonrpc/node';
+import { createPipeWriter } from '../../protocol/pipeWriter.js';
 import { holdLifeline } from './lifeline.js';
 import { startWorker } from './worker.js';
 
@@ -11,8 +13,8 @@ function main(): void {
   const { values } = parseArgs({ options: { pipe: { type: 'string' } } });
   if (values.pipe === undefined) throw new Error('Usage: nodeWorker --pipe <name>');
   holdLifeline();
-  const [reader, writer] = createServerPipeTransport(values.pipe);
-  const connection = createMessageConnection(reader, writer);
+  const socket = createConnection(values.pipe);
+  const connection = createMessageConnection(new SocketMessageReader(socket), createPipeWriter(socket));
   // Without the server there is nothing to keep state for.
   connection.onClose(() => process.exit(0));
 

@@ -38,6 +38,7 @@ describe('storage in lowdb', () => {
     await storage.threads.put(thread(threadId(1)));
     await storage.checkpoints.put(checkpoint(1, { writes: { topic: full('ducks') } }));
     await storage.runs.put(run(1, 'success'));
+    await storage.close();
     assert.equal(await readFile(join(folder.dir, '.gitignore'), 'utf8'), '*\n');
     const inThread = join(folder.dir, 'threads', threadId(1));
     assert.deepEqual((await readdir(inThread)).sort(), ['checkpoints', 'head.json', 'runs']);
@@ -45,6 +46,7 @@ describe('storage in lowdb', () => {
     const segment = await readFile(join(inThread, 'checkpoints', '000001.json'), 'utf8');
     assert.match(segment, /"topic":\{"kind":"full","value":\{"type":"json","value":"ducks"\}\}/);
     assert.deepEqual(await readdir(join(folder.dir, 'tmp')), []);
+    assert.deepEqual(await readdir(join(folder.dir, 'journal')), []);
   });
 
   it('does not bring a deleted run back after a crash', async () => {

@@ -26,17 +26,17 @@ export function recordingFs(): RecordingFs {
     new Proxy(file, {
       get(target, key) {
         if (key === 'writeFile') {
-          return async (text: string) => {
+          return async (text: string | Buffer) => {
             check('write');
             bytes += Buffer.byteLength(text);
             files += 1;
             await target.writeFile(text);
           };
         }
-        if (key === 'sync') {
+        if (key === 'sync' || key === 'datasync') {
           return async () => {
             check('sync');
-            await target.sync();
+            await target[key]();
           };
         }
         const value: unknown = Reflect.get(target, key);

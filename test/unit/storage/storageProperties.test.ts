@@ -4,6 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { copyFile, cp, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { memoryStorage } from '../../../server/storage/memory/memoryStorage.js';
 import type { Storage } from '../../../server/storage/port.js';
 import { dataFolder } from './dataFolder.js';
@@ -151,6 +153,24 @@ async function apply(
   }
 }
 
+/**
+ * Journals first and the newest of them first: one that is gone by then is in the files, and what comes after it must
+ * be there wherever it is.
+ */
+async function copyAsItStands(from: string, to: string): Promise<void> {
+  const journals = (await readdir(join(from, 'journal')).catch(noneIfGone)).sort().reverse();
+  await mkdir(join(to, 'journal'), { recursive: true });
+  for (const name of journals)
+    await copyFile(join(from, 'journal', name), join(to, 'journal', name)).catch(noneIfGone);
+  const isPassing = (source: string): boolean => /(lock\.json|tmp|journal)$/.test(source);
+  await cp(from, to, { recursive: true, filter: (source) => !isPassing(source) });
+}
+
+function noneIfGone(error: unknown): string[] {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  return [];
+}
+
 describe('any sequence of storage operations', function () {
   this.timeout(300_000);
   const operations = fc.array(operation, { maxLength: 40, size: 'max' });
@@ -184,6 +204,33 @@ describe('any sequence of storage operations', function () {
               return storage;
             },
             remove: () => folder.remove(),
+          };
+        }, given),
+      ),
+      { numRuns: 25 },
+    ));
+
+  it('shows on disk what the model shows, however often it is cut off before it is closed', () =>
+    fc.assert(
+      fc.asyncProperty(operations, fc.boolean(), (given, isSlow) =>
+        holds(async () => {
+          const folders = [await dataFolder()];
+          const deps = isSlow
+            ? { later: () => undefined }
+            : { later: (work: () => void) => void setImmediate(work) };
+          const storage = await folders[0]!.open(deps);
+          return {
+            storage,
+            // As the files stand at this moment, somewhere else: the first one knows nothing of it.
+            async reopen() {
+              const next = await dataFolder();
+              await copyAsItStands(folders.at(-1)!.dir, next.dir);
+              folders.push(next);
+              return next.open(deps);
+            },
+            async remove() {
+              for (const folder of folders) await folder.remove();
+            },
           };
         }, given),
       ),
