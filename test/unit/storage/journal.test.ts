@@ -79,7 +79,9 @@ describe('the journal of the threads', () => {
     });
 
     it('takes it as it is that a thread was removed of which the journal has only the end', async () => {
-      await (await folder.open()).close();
+      const storage = await folder.open();
+      await storage.threads.put(thread(threadId(1)));
+      await storage.close();
       const name = `threads/${threadId(2)}`;
       const data = Buffer.from(']}');
       await writeFile(
