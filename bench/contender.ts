@@ -8,14 +8,19 @@ export interface Place {
   checkpoint?: string;
 }
 
+export interface States {
+  /** Of their checkpoints. */
+  ids(): string[];
+}
+
 export interface Contender {
   newThread(): Promise<string>;
   /** The final values. `input` null goes on from where the thread (or the checkpoint) stands. */
   run(graph: GraphName, place: Place, input: object | null): Promise<unknown>;
   /** A run on a thread that is made with it. */
   runFresh(graph: GraphName, input: object): Promise<unknown>;
-  /** Ids of checkpoints, newest first; each state is read as a whole. */
-  history(graph: GraphName, thread: string, page: { limit: number; before?: string }): Promise<string[]>;
+  /** States, newest first, each read as a whole. What a server answers is parsed only when somebody asks. */
+  history(graph: GraphName, thread: string, page: { limit: number; before?: string }): Promise<States>;
   stateAt(graph: GraphName, place: Required<Place>): Promise<unknown>;
   /** Changes values at a checkpoint; the id of the new one. */
   fork(graph: GraphName, place: Required<Place>, values: object): Promise<string>;

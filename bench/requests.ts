@@ -10,6 +10,8 @@ const patience = 240_000;
 export interface Requests {
   /** Parsed. Throws for anything but 2xx. */
   json: (method: string, route: string, body?: object) => Promise<unknown>;
+  /** The body, whole and not parsed. */
+  bytes: (method: string, route: string, body?: object) => Promise<Buffer>;
   /** The body's pieces as they come. */
   stream: (method: string, route: string, body?: object) => Promise<AsyncIterable<Buffer>>;
 }
@@ -37,12 +39,16 @@ export function requests(url: string): Requests {
     answer.resume();
     throw new Error(`HTTP ${status}`);
   };
+  const bytes = async (method: string, route: string, body?: object) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of await answered(method, route, body)) pieces.push(piece as Buffer);
+    return Buffer.concat(pieces);
+  };
   return {
     stream: answered,
+    bytes,
     async json(method, route, body) {
-      const pieces: Buffer[] = [];
-      for await (const piece of await answered(method, route, body)) pieces.push(piece as Buffer);
-      const value: unknown = JSON.parse(Buffer.concat(pieces).toString('utf8'));
+      const value: unknown = JSON.parse((await bytes(method, route, body)).toString('utf8'));
       if (isFailedRun(value)) throw new Error(value.__error__.message);
       return value;
     },

@@ -66,7 +66,7 @@ interface Served {
 async function served({ args, cwd, scrap, dataDir }: Served): Promise<Contender> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { json } = requests(url);
+  const { json, bytes } = requests(url);
   const start = () => startProcess(args(port), cwd, url);
   let running = await start();
   const post = async (route: string, body: object) =>
@@ -90,10 +90,8 @@ async function served({ args, cwd, scrap, dataDir }: Served): Promise<Contender>
       }),
     async history(_graph, thread, { limit, before }) {
       const body = before === undefined ? { limit } : { limit, before };
-      const states = (await json('POST', `/threads/${thread}/history`, body)) as {
-        checkpoint: { checkpoint_id: string };
-      }[];
-      return states.map(({ checkpoint }) => checkpoint.checkpoint_id);
+      const found = await bytes('POST', `/threads/${thread}/history`, body);
+      return { ids: () => idsOf(found) };
     },
     stateAt: (_graph, { thread, checkpoint }) => json('GET', `/threads/${thread}/state/${checkpoint}`),
     async fork(_graph, { thread, checkpoint }, values) {
@@ -127,6 +125,18 @@ async function served({ args, cwd, scrap, dataDir }: Served): Promise<Contender>
       await rm(scrap, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** A long history is more than fits into one string: the ids are where each state says its own. */
+function idsOf(history: Buffer): string[] {
+  const start = Buffer.from('"checkpoint":{');
+  const ids: string[] = [];
+  for (let at = history.indexOf(start); at !== -1; at = history.indexOf(start, at + 1)) {
+    const id = /"checkpoint_id":"([^"]+)"/.exec(history.toString('latin1', at, at + 500))?.[1];
+    // `parent_checkpoint` and those of tasks are written otherwise or named again.
+    if (id !== undefined && ids.at(-1) !== id) ids.push(id);
+  }
+  return ids;
 }
 
 async function startProcess(args: string[], cwd: string, url: string) {

@@ -1,5 +1,5 @@
 /** A thread that adds 1 KB to a list with every step, and reading its history: the case in which savers drown. */
-import type { Contender } from '../contender.js';
+import type { Contender, States } from '../contender.js';
 import { line } from '../graphs.js';
 import { names } from '../names.js';
 import { quantile, repeated, timed, type Recorder } from '../results.js';
@@ -34,9 +34,12 @@ export async function measureAppending(contender: Contender, size: Size, record:
   await keep(names.newest, () => median(() => contender.history('append', thread, { limit: 10 })));
   let ids: string[] = [];
   await keep(names.historyPaged, () => timed(async () => (ids = await paged(contender, thread, steps))));
-  await keep(names.historyAll, () =>
-    timed(async () => expectAtLeast(steps, await contender.history('append', thread, { limit: steps }))),
-  );
+  await keep(names.historyAll, async () => {
+    let all: States = { ids: () => [] };
+    const took = await timed(async () => (all = await contender.history('append', thread, { limit: steps })));
+    expectAtLeast(steps, all.ids());
+    return took;
+  });
   const checkpoint = ids[Math.floor(ids.length / 2)] ?? '';
   await keep(names.stateAt, () => median(() => contender.stateAt('append', { thread, checkpoint })));
   const half = Math.floor(steps / 2);
@@ -63,10 +66,11 @@ async function paged(contender: Contender, thread: string, steps: number): Promi
   const ids: string[] = [];
   for (;;) {
     const before = ids.at(-1);
-    const found = await contender.history('append', thread, {
+    const states = await contender.history('append', thread, {
       limit: page,
       ...(before === undefined ? {} : { before }),
     });
+    const found = states.ids();
     if (found[0] !== undefined && ids.includes(found[0])) throw new Error('the pages repeat themselves');
     ids.push(...found);
     if (found.length < page) return expectAtLeast(steps, ids);

@@ -50,6 +50,7 @@ export interface OpenedStorage extends Storage {
 
 const defaultCacheSize = 48 * 1024 * 1024;
 const readme = `This folder holds the threads, runs and checkpoints of Backstep (one folder per thread, readable JSON).
+What was written last is in "journal" until it is in those files too, moments later or at the next start.
 It may be deleted as a whole while no Backstep server is running. It ignores itself in git.
 `;
 

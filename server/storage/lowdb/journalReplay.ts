@@ -17,7 +17,7 @@ export interface ReplayDeps {
 export async function replayJournals(journals: readonly string[], deps: ReplayDeps): Promise<void> {
   const { disk, problems } = deps;
   const damaged: { file: string; reason: StorageError }[] = [];
-  /** Null: what it goes on from is not there. */
+  /** Null: what it goes on from is not there; so it is too for what was removed since, which the journal says later. */
   const contents = new Map<string, Buffer | null>();
   for (const file of journals) {
     const bytes = await disk.readBytes(file);
@@ -28,7 +28,10 @@ export async function replayJournals(journals: readonly string[], deps: ReplayDe
   }
   const folders = new Set<string>();
   for (const [path, content] of contents) {
-    if (content === null) continue;
+    if (content === null) {
+      problems.report(path, new Error('The journal goes on from more than there is.'));
+      continue;
+    }
     await disk.makeFolder(dirname(path));
     await disk.put(path, content);
     for (let folder = dirname(path); folder !== deps.dataDir; folder = dirname(folder)) folders.add(folder);
@@ -40,7 +43,7 @@ export async function replayJournals(journals: readonly string[], deps: ReplayDe
 async function apply(
   record: JournalRecord,
   contents: Map<string, Buffer | null>,
-  { dataDir, disk, problems }: ReplayDeps,
+  { dataDir, disk }: ReplayDeps,
 ): Promise<void> {
   const path = join(dataDir, ...record.file.split('/'));
   if (record.kind === 'remove') {
@@ -53,7 +56,6 @@ async function apply(
   const known = contents.get(path);
   const base = keep === 0 ? Buffer.alloc(0) : known === undefined ? await disk.readBytes(path) : known;
   if (base === null || base.length < keep) {
-    if (known !== null) problems.report(path, new Error('The journal goes on from more than there is.'));
     contents.set(path, null);
     return;
   }

@@ -63,12 +63,17 @@ export function segmentFormat(lineOf: LineOf): JsonFormat<Segment> {
 
 function isEntry(entry: unknown): boolean {
   if (!isRecord(entry)) return false;
-  if (entry.kind === 'writes')
-    return hasPlace(entry) && Array.isArray(entry.writes) && entry.writes.every(isWrite);
+  if (entry.kind === 'writes') {
+    const ofTask = typeof entry.task_id === 'string';
+    return (
+      hasPlace(entry) && Array.isArray(entry.writes) && entry.writes.every((write) => isWrite(write, ofTask))
+    );
+  }
   if (entry.kind === 'withdrawn') return typeof entry.run_id === 'string';
   if (entry.kind === 'annotation') return isRecord(entry.annotation) && isAnnotation(entry.annotation);
   if (entry.kind === 'removed')
     return Array.isArray(entry.places) && entry.places.every((place) => isRecord(place) && hasPlace(place));
+  if (entry.like !== undefined && !Number.isInteger(entry.like)) return false;
   return entry.kind === 'checkpoint' && isRecord(entry.put) && isCheckpoint(entry.put);
 }
 
@@ -100,10 +105,11 @@ function isChannelWrite(write: unknown): boolean {
   return write.kind === 'append' && typeof write.base === 'string' && Array.isArray(write.items);
 }
 
-function isWrite(write: unknown): boolean {
+/** @param ofTask The entry says whose writes they are. */
+function isWrite(write: unknown, ofTask: boolean): boolean {
   return (
     isRecord(write) &&
-    typeof write.task_id === 'string' &&
+    (typeof write.task_id === 'string' || (ofTask && write.task_id === undefined)) &&
     typeof write.idx === 'number' &&
     typeof write.channel === 'string' &&
     isValue(write.value)

@@ -10,7 +10,7 @@ const T = threadId(1);
 const long = (n: number) => `value ${n} ${'x'.repeat(1000)}`;
 const written = (channel: string, value: PendingWrite['value']): PendingWrite => ({
   task_id: 't',
-  idx: 0,
+  idx: channel === 'list' ? 0 : 1,
   channel,
   value,
 });

@@ -78,6 +78,22 @@ describe('the journal of the threads', () => {
       assert.equal((await idsOf(again.checkpoints, { thread_id: threadId(1) }))[0], uuid(9000));
     });
 
+    it('takes it as it is that a thread was removed of which the journal has only the end', async () => {
+      const storage = await folder.open();
+      await storage.threads.put(thread(threadId(1)));
+      await storage.close();
+      const name = `threads/${threadId(2)}`;
+      const data = Buffer.from(']}');
+      await writeFile(
+        join(folder.dir, 'journal', '000009.log'),
+        Buffer.concat([
+          encodeRecord({ kind: 'write', file: `${name}/checkpoints/000001.json`, keep: 100, data }),
+          encodeRecord({ kind: 'remove', file: name }),
+        ]),
+      );
+      assert.deepEqual((await folder.open()).problems(), []);
+    });
+
     it('works around a file that is gone, of which the journal has only the end', async () => {
       const storage = await folder.open();
       await storage.threads.put(thread(threadId(1)));

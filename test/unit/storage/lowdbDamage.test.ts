@@ -30,7 +30,7 @@ describe('storage in lowdb over damaged files', () => {
       await Promise.all(
         Array.from({ length: 100 }, (_, at) => n + at).map((each) => {
           const writes = { list: (each - 1) % 100 === 0 ? full([each]) : append(each - 1, [each]) };
-          const metadata = { graph_id: 'joke', text: 'x'.repeat(500) };
+          const metadata = { graph_id: 'joke', text: `${each} ${'x'.repeat(500)}` };
           return storage.checkpoints.put(checkpoint(each, { parent: each - 1, writes, metadata }));
         }),
       );
