@@ -61,7 +61,7 @@ export async function startServer(options: ServerOptions, deps: ServerDeps): Pro
     const { apiKey, maxBody } = options;
     const access = { apiKey, maxBody };
     const app = createApp({ services, graphs, storage, feed, identity, guard, access, log });
-    const listening = await listen(app, options.host, options.port);
+    const listening = await listen(app, options.host, options.port, maxBody);
     undo.push(
       () => listening.close(),
       () => services.stop(),

@@ -52,7 +52,7 @@ export function createApp(deps: AppDeps): Hono {
   app.use('*', metrics.count);
   app.use('*', guard(deps.guard));
   app.use('*', limitBody(access.maxBody));
-  app.use('*', requireApiKey(access.apiKey, identity.instanceId));
+  app.use('*', requireApiKey(access.apiKey));
   app.use(
     '*',
     disabledRoutes(() => graphs.settings()),

@@ -16,10 +16,18 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Throws one clear sentence where the address is taken or not allowed. */
-export async function listen(app: Hono, host: string, port: number | null): Promise<Listening> {
+/**
+ * Throws one clear sentence where the address is taken or not allowed.
+ * @param maxFrame Bytes of one message of a WebSocket; who sends more is cut off.
+ */
+export async function listen(
+  app: Hono,
+  host: string,
+  port: number | null,
+  maxFrame: number,
+): Promise<Listening> {
   let server: Server;
-  const sockets = new WebSocketServer({ noServer: true });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrame });
   try {
     server = await open(app, sockets, host, port ?? customaryPort);
   } catch (error) {
