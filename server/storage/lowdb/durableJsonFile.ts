@@ -14,6 +14,8 @@ export interface JsonFormat<T> {
   /** The data that the parsed JSON stands for; throws an Error that says what is wrong with its shape. */
   decode: (json: unknown) => T;
   encode: (data: T) => string;
+  /** The file grows after it was written: no checksum at its end. */
+  grows?: boolean;
 }
 
 export interface DurableJsonFile<T> extends Adapter<T> {
@@ -56,7 +58,8 @@ export function durableJsonFile<T>(path: string, format: JsonFormat<T>, disk: Di
     },
     async write(data) {
       try {
-        const text = withChecksum(format.encode(data));
+        const encoded = format.encode(data);
+        const text = format.grows === true ? encoded : withChecksum(encoded);
         await disk.write(path, text);
         file.size = text.length;
       } catch (error) {

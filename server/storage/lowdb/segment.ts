@@ -29,6 +29,7 @@ const formatVersion = 1;
  */
 export function segmentFormat(lineOf: (entry: LogEntry) => string): JsonFormat<Segment> {
   return {
+    grows: true,
     encode({ thread_id, entries }) {
       const head = `{"format":${formatVersion},"thread_id":${JSON.stringify(thread_id)},"entries":[`;
       return `${head}\n${entries.map(lineOf).join(',\n')}\n]}\n`;
