@@ -55,7 +55,7 @@ export function createApp(deps: AppDeps): Hono {
   app.use('*', guard(deps.guard));
   app.use('*', limitBody(access.maxBody));
   const uiPass = createUiPass();
-  app.use('*', uiPass.orElse(requireApiKey(access.apiKey, identity.instanceId)));
+  app.use('*', uiPass.orElse(requireApiKey(access.apiKey)));
   app.use(
     '*',
     disabledRoutes(() => graphs.settings()),

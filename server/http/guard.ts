@@ -84,12 +84,10 @@ function hostName(header: string): string {
   return name.toLowerCase().replace(/\.$/, '');
 }
 
-/** What a page of another site loads without saying its origin (images, scripts); following a link is fine. */
-function isCrossSiteLoad(context: Context): boolean {
-  return (
-    context.req.header('sec-fetch-site') === 'cross-site' &&
-    context.req.header('sec-fetch-mode') !== 'navigate'
-  );
+/** What a page of another site loads without saying its origin (images, scripts); following a link is fine, a form is not. */
+function isCrossSiteLoad({ req }: Context): boolean {
+  if (req.header('sec-fetch-site') !== 'cross-site') return false;
+  return req.header('sec-fetch-mode') !== 'navigate' || req.method !== 'GET';
 }
 
 /** Scripts and style sheets (of UI components) say the page's origin as the referrer, which no page can feign. */

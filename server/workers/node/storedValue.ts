@@ -2,9 +2,11 @@
  * Between values in the worker's memory and what the server keeps of them. The user's own serde decides on the
  * format; JSON is embedded as JSON so that the data files stay readable.
  */
+import { randomUUID } from 'node:crypto';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import type { Json } from '../../protocol/api.js';
 import type { StoredValue } from '../../protocol/checkpoints.js';
+import { withoutProtoKeys } from './protoKeys.js';
 
 export type Serde = BaseCheckpointSaver['serde'];
 
@@ -26,8 +28,12 @@ export async function dump(serde: Serde, value: unknown): Promise<Dumped> {
 }
 
 export async function restore(serde: Serde, stored: StoredValue): Promise<unknown> {
-  if (stored.type === 'json')
-    return (await serde.loadsTyped('json', JSON.stringify(stored.value))) as unknown;
+  if (stored.type === 'json') {
+    const { text, reveal } = withoutProtoKeys(JSON.stringify(stored.value), randomUUID);
+    const loaded: unknown = await serde.loadsTyped('json', text);
+    reveal(loaded);
+    return loaded;
+  }
   return (await serde.loadsTyped(
     stored.tag,
     new Uint8Array(Buffer.from(stored.base64, 'base64')),

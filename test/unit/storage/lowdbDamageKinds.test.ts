@@ -60,10 +60,14 @@ const damages: Record<string, (path: string) => Promise<void>> = {
     writeFile(path, '{"format":1,"thread_id":5,"entries":{},"items":{},"run":[]}'),
   'of a later format': async (path) => {
     const text = await readFile(path, 'utf8');
-    await writeFile(path, text.replace(/"format": ?1/, '"format":99'));
+    await writeFile(path, text.replace(/"format": ?\d+/, '"format":99'));
   },
   'filled with zeros': async (path) => {
     await writeFile(path, '\0'.repeat((await readFile(path)).length));
+  },
+  'a folder': async (path) => {
+    await rm(path);
+    await mkdir(path);
   },
   // Valid JSON of the right shape, only not what was written.
   'changed by a byte': async (path) => {
@@ -74,10 +78,6 @@ const damages: Record<string, (path: string) => Promise<void>> = {
   },
   'laid out anew': async (path) => {
     await writeFile(path, JSON.stringify(JSON.parse(await readFile(path, 'utf8')), null, 2));
-  },
-  'a folder': async (path) => {
-    await rm(path);
-    await mkdir(path);
   },
 };
 

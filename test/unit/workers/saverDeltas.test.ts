@@ -156,6 +156,18 @@ describe('saver deltas', () => {
     assert.equal(({} as Record<string, unknown>).polluted, undefined);
   });
 
+  it('keeps a key __proto__ a key when a value is loaded', async () => {
+    const text =
+      '{"a":[{"__proto__":{"polluted":true},"b":1}],"say":"\\"__proto__\\": 1","x\\"__proto__":2,"__proto__":null}';
+    const given = { map: new Map([['k', JSON.parse(text) as unknown]]), plain: JSON.parse(text) as unknown };
+    const id = await put(undefined, given, { map: 1, plain: 1 }, ['map', 'plain']);
+    const loaded = (await values(id)) as { map: Map<string, unknown>; plain: { a: object[] } };
+    assert.equal(JSON.stringify(loaded.plain), text);
+    assert.equal(JSON.stringify(loaded.map.get('k')), text);
+    assert.equal(Object.getPrototypeOf(loaded.plain.a[0]), Object.prototype);
+    assert.equal('polluted' in loaded.plain.a[0]!, false);
+  });
+
   it('keeps values as they were when the put was called', async () => {
     const state = { count: 1 };
     const putting = put(undefined, { state }, { state: 1 }, ['state']);
