@@ -2,9 +2,11 @@
  * Puts a server together and takes it apart again: data folder, graphs, services, routes, port. What it is put together
  * of comes in, so that tests start it on memory and hand-made graphs; main.ts brings the real parts.
  */
+import type { Hono } from 'hono';
 import type { GraphHost, StoreAccess } from './graphs/port.js';
 import { createApp } from './http/app.js';
 import { listen } from './http/listen.js';
+import { fetchWithOwnRoutes } from './http/ownRoutes.js';
 import { announceCheckpoints, createChangeFeed } from './runs/changeFeed.js';
 import type { Clock, Log } from './runs/deps.js';
 import { createKeyedLock } from './runs/keyedLock.js';
@@ -50,7 +52,10 @@ export async function startServer(options: ServerOptions, deps: ServerDeps): Pro
       store.access,
     );
     undo.push(() => graphs.dispose());
-    const shared = { storage, graphs, clock, newId, feed, threadLock: createKeyedLock(), log, fetch };
+    const late: { routes?: Hono } = {};
+    const ownFetch = fetchWithOwnRoutes(fetch, () => late.routes, options.apiKey);
+    const threadLock = createKeyedLock();
+    const shared = { storage, graphs, clock, newId, feed, threadLock, log, fetch: ownFetch };
     const services = createServices(shared, { defaultTtl: graphs.settings().threadTtl ?? undefined });
     store.serve(services.items);
     await services.recover();
@@ -61,6 +66,7 @@ export async function startServer(options: ServerOptions, deps: ServerDeps): Pro
     const { apiKey, maxBody } = options;
     const access = { apiKey, maxBody };
     const app = createApp({ services, graphs, storage, feed, identity, guard, access, log });
+    late.routes = app;
     const listening = await listen(app, { host: options.host, port: options.port, maxFrame: maxBody });
     undo.push(
       () => listening.close(),

@@ -1,4 +1,7 @@
-/** Calls a run's webhook with the finished run, in the body of the published servers; retried, and never in anyone's way. */
+/**
+ * Calls a run's webhook with the finished run, in the body of the published servers; retried, and never in anyone's way.
+ * What a webhook without a host means is decided by the `fetch` that is given (http/ownRoutes.ts).
+ */
 import type { Json, Run, RunError } from '../protocol/api.js';
 import type { RunsDeps } from './deps.js';
 import { messageOf } from './errors.js';

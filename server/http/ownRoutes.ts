@@ -1,0 +1,23 @@
+/**
+ * A `fetch` for addresses that callers name (webhooks), where a path without a host is a route of this server itself,
+ * `http.app` included, as on the published servers.
+ */
+import type { Hono } from 'hono';
+
+/**
+ * @param app Undefined until the server has its routes.
+ * @param apiKey What this server asks of its callers, itself among them.
+ */
+export function fetchWithOwnRoutes(
+  fetch: typeof globalThis.fetch,
+  app: () => Pick<Hono, 'request'> | undefined,
+  apiKey: string | null,
+): typeof globalThis.fetch {
+  return async (input, init) => {
+    const own = app();
+    if (typeof input !== 'string' || !input.startsWith('/') || own === undefined) return fetch(input, init);
+    const headers = new Headers(init?.headers);
+    if (apiKey !== null) headers.set('x-api-key', apiKey);
+    return own.request(input, { ...init, headers });
+  };
+}
