@@ -87,6 +87,8 @@ describe('the server describes itself', () => {
     assert.match(page.headers.get('content-type')!, /^text\/html/);
     assert.match(page.headers.get('content-security-policy')!, /default-src 'none'/);
     assert.match(page.text, /\/threads\/\{thread_id\}\/history/);
+    assert.match(page.text, /<a href="#ThreadState">ThreadState<\/a>/);
+    assert.match(page.text, /<p id="ThreadState">/);
     assert.doesNotMatch(page.text, /<script|https?:\/\//);
   });
 
