@@ -1,7 +1,7 @@
 /** `/ok` and `/info`, and what only a Backstep server has: `/backstep/graphs` and `/backstep/events`. */
 import { Hono } from 'hono';
 import type { GraphHost } from '../graphs/port.js';
-import type { BackstepEvent } from '../protocol/backstep.js';
+import type { BackstepEvent, ServerInfo } from '../protocol/backstep.js';
 import type { Assistants } from '../runs/assistants.js';
 import type { ChangeFeed } from '../runs/changeFeed.js';
 import { createEventLog } from '../runs/eventLog.js';
@@ -35,7 +35,7 @@ export function systemRoutes({ identity, assistants, graphs, storage, feed }: De
     .get('/info', (c) => {
       const runtime = graphs.runtime();
       const versionKey = runtime?.language === 'python' ? 'langgraph_py_version' : 'langgraph_js_version';
-      return c.json({
+      const info: ServerInfo = {
         version: apiVersion,
         langgraph_py_version: null,
         [versionKey]: runtime?.langgraph_version ?? null,
@@ -52,7 +52,8 @@ export function systemRoutes({ identity, assistants, graphs, storage, feed }: De
         problems: storage.problems(),
         warnings: graphs.settings().warnings,
         graphs: assistants.graphs(),
-      });
+      };
+      return c.json(info);
     })
     .get('/backstep/graphs', (c) => c.json(assistants.graphs()))
     .get('/backstep/events', (c) => {

@@ -2,7 +2,7 @@
  * What only a Backstep server offers, under `/backstep/…`. The views degrade without it: on another server they
  * refresh when their own runs end. Imports only protocol types.
  */
-import type { RunStatus, ThreadStatus } from './api.js';
+import type { JsonObject, RunStatus, ThreadStatus } from './api.js';
 import type { GraphError } from './worker.js';
 
 /** One message of `GET /backstep/events` (SSE; `event` is `kind`, `data` is this object). */
@@ -24,6 +24,25 @@ export interface GraphSummary {
   state: 'unknown' | 'ok' | 'error';
   nodes: string[];
   error: GraphError | null;
+}
+
+/** `GET /info`: what every server of this API says, and under `host` and below what only Backstep does. */
+export interface ServerInfo {
+  /** The version of the Agent Server whose API this is. */
+  version: string;
+  langgraph_py_version: string | null;
+  langgraph_js_version?: string | null;
+  context: 'js' | 'python';
+  flags: Record<string, boolean>;
+  metadata: JsonObject;
+  host: { kind: 'backstep'; version: string; config_file: string; data_dir: string };
+  /** New at each start. */
+  instance_id: string;
+  /** Files of the data folder that could not be read; paths relative to it. */
+  problems: { file: string; set_aside_as: string | null; message: string }[];
+  /** What in langgraph.json has no effect or does not fit. */
+  warnings: string[];
+  graphs: GraphSummary[];
 }
 
 /** `<data folder>/lock.json`: who writes the folder and where it listens. */

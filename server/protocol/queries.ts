@@ -28,8 +28,15 @@ export const joinQuery = z.object({
 export const assistantDeleteQuery = z.object({ delete_threads: flag.optional() });
 export const latestQuery = z.object({ version: whole.optional() });
 export const subgraphsQuery = z.object({ recurse: flag.optional() });
+/** As the specification and as the SDKs name it; repeated, or joined with commas. */
+export const threadStreamQuery = z.object({
+  stream_mode: z.string().optional(),
+  stream_modes: z.string().optional(),
+});
 export const metricsQuery = z.object({ format: z.enum(['prometheus', 'json']).optional() });
 /** `xray` is a depth or a boolean. */
 export const graphQuery = z.object({
   xray: z.union([flag, whole], 'must be true, false or a depth').optional(),
 });
+/** `pass` stands for a key or a user, in addresses that the server hands out. */
+export const uiFileQuery = z.object({ pass: z.string().optional() });

@@ -1,13 +1,16 @@
 /**
- * A fetch for the SDKs' clients that holds every answer against the published description of the Agent Server (a copy
- * is in the fixtures). Three liberties, both of the description's own making: what it lists as a property may be null
- * (the published servers and the SDKs' types have it so), the value of an interrupt may be anything, and where
- * fields were selected the others may be missing.
+ * A fetch, for the SDKs' clients and alone, that holds every answer against the published description of the Agent
+ * Server (a copy is in the fixtures) and against the server's own (ownDescription.ts). Liberties with the published
+ * one, of its own making: what it lists as a property may be null (the published servers and the SDKs' types have it
+ * so), the value of an interrupt may be anything, an item that is not there is null and the namespaces are under
+ * `namespaces` (both SDKs have it so), and where fields were selected the others may be missing.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { Client } from '@langchain/langgraph-sdk';
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
+import { ownDescription } from './ownDescription.js';
 
 type Schema = Record<string, unknown>;
 interface Operation {
@@ -23,6 +26,12 @@ export interface ConformingFetch {
   called: Set<string>;
   /** Those called that the description does not know. */
   undescribed: Set<string>;
+}
+
+/** The official client, whose every answer is held against the descriptions. */
+export function conformingClient(apiUrl: string): Client {
+  const { fetch } = conformingFetch();
+  return new Client({ apiUrl, apiKey: null, callerOptions: { fetch, maxRetries: 0 } });
 }
 
 export function conformingFetch(): ConformingFetch {
@@ -48,6 +57,7 @@ export function conformingFetch(): ConformingFetch {
     operations,
     pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`),
   }));
+  const own = ownDescription();
   const called = new Set<string>();
   const undescribed = new Set<string>();
 
@@ -57,7 +67,9 @@ export function conformingFetch(): ConformingFetch {
     async fetch(input, init) {
       const response = await fetch(input, init);
       const method = init?.method ?? 'GET';
-      const { pathname, search } = new URL(input instanceof Request ? input.url : input);
+      const url = new URL(input instanceof Request ? input.url : input);
+      const { pathname, search } = url;
+      await own.check({ url, method, headers: new Headers(init?.headers) }, response);
       const matching = paths.filter(
         ({ pattern, operations }) => pattern.test(pathname) && method.toLowerCase() in operations,
       );
@@ -99,7 +111,10 @@ export function conformingFetch(): ConformingFetch {
     );
     const schema = contents[type]?.schema;
     if (type !== 'application/json' || schema == null) return;
-    const body: unknown = await response.clone().json();
+    const answered: unknown = await response.clone().json();
+    if (name === 'GET /store/items' && answered === null) return;
+    const body =
+      name === 'POST /store/namespaces' && response.ok ? (answered as Schema).namespaces : answered;
     const validate = validator(schema);
     const isValid = validate(body);
     const errors = (validate.errors ?? []).filter(({ keyword }) => !isPart || keyword !== 'required');

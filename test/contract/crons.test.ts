@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Client } from '@langchain/langgraph-sdk';
+import { conformingClient } from './conformingFetch.js';
 import { serverStarter } from './serverProcess.js';
 
 describe('crons through the SDK', () => {
@@ -9,7 +9,7 @@ describe('crons through the SDK', () => {
   it('really fire, also after the server was killed', async () => {
     const dataDir = await starter.newDataDir();
     let server = await starter.start({ dataDir });
-    let client = new Client({ apiUrl: server.url, apiKey: null });
+    let client = conformingClient(server.url);
     const { thread_id: thread } = await client.threads.create();
     // Every second, so that the test need not wait for a minute to begin.
     const cron = await client.crons.createForThread(thread, 'joke', { schedule: '* * * * * *', input: {} });
@@ -23,7 +23,7 @@ describe('crons through the SDK', () => {
     const before = await fired(1);
     await server.kill();
     server = await starter.start({ dataDir });
-    client = new Client({ apiUrl: server.url, apiKey: null });
+    client = conformingClient(server.url);
     await fired(before + 1);
     const updated = await client.crons.update(cron.cron_id, { enabled: false });
     assert.equal((updated as { enabled?: boolean }).enabled, false);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { conformingFetch } from './conformingFetch.js';
 import { serverStarter, type ServerProcess } from './serverProcess.js';
 
 interface State {
@@ -11,6 +12,7 @@ interface State {
 /** The bodies as the documentation’s curl commands have them, sent as curl sends them. */
 describe('the documentation’s walkthrough with plain requests', () => {
   const starter = serverStarter();
+  const { fetch } = conformingFetch();
   let server: ServerProcess;
   before(async () => {
     server = await starter.start();

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { Client } from '@langchain/langgraph-sdk';
+import type { Client } from '@langchain/langgraph-sdk';
+import { conformingClient, conformingFetch } from './conformingFetch.js';
 import { fixtureConfig, serverStarter, type ServerProcess } from './serverProcess.js';
 
 const config = path.join(path.dirname(fixtureConfig), '../project/langgraph.json');
 
 describe('the store through the SDK', () => {
   const starter = serverStarter();
+  const { fetch } = conformingFetch();
   let server: ServerProcess;
   let client: Client;
   let dataDir: string;
   const start = async () => {
     server = await starter.start({ config, dataDir });
-    client = new Client({ apiUrl: server.url, apiKey: null });
+    client = conformingClient(server.url);
   };
   before(async () => {
     dataDir = await starter.newDataDir();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Client, type StreamMode } from '@langchain/langgraph-sdk';
+import { type Client, type StreamMode } from '@langchain/langgraph-sdk';
+import { conformingClient, conformingFetch } from './conformingFetch.js';
 import { fixtureConfig, serverStarter, type ServerProcess } from './serverProcess.js';
 
 interface Chunk {
@@ -10,11 +11,12 @@ interface Chunk {
 
 describe('streams', () => {
   const starter = serverStarter();
+  const { fetch } = conformingFetch();
   let server: ServerProcess;
   let client: Client;
   before(async () => {
     server = await starter.start({ config: fixtureConfig });
-    client = new Client({ apiUrl: server.url, apiKey: null });
+    client = conformingClient(server.url);
   });
   after(() => starter.stopAll());
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Client, type Interrupt } from '@langchain/langgraph-sdk';
+import { type Client, type Interrupt } from '@langchain/langgraph-sdk';
+import { conformingClient } from './conformingFetch.js';
 import { fixtureConfig, serverStarter, type ServerProcess } from './serverProcess.js';
 
 interface Joke {
@@ -18,7 +19,7 @@ describe('the documentation’s walkthrough with the official SDK', () => {
   let client: Client;
   before(async () => {
     server = await starter.start();
-    client = new Client({ apiUrl: server.url, apiKey: null });
+    client = conformingClient(server.url);
   });
   after(() => starter.stopAll());
 
@@ -94,7 +95,7 @@ describe('the documentation’s walkthrough with the official SDK', () => {
 
   it('breakpoints of the compiled graph hold too', async () => {
     const other = await starter.start({ config: fixtureConfig });
-    const fixtures = new Client({ apiUrl: other.url, apiKey: null });
+    const fixtures = conformingClient(other.url);
     const { thread_id: id } = await fixtures.threads.create();
     const paths = [];
     for (const input of [{}, null, null]) {

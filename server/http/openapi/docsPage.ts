@@ -22,6 +22,9 @@ export function docsPage(document: JsonObject): string {
     }
   }
   const sections = [...byTag].map(([tag, parts]) => `<h2>${escaped(tag)}</h2>\n${parts.join('\n')}`);
+  const schemas = Object.entries(asObject(asObject(document.components).schemas)).map(
+    ([name, schema]) => `<p id="${escaped(name)}"><b>${escaped(name)}</b> ${schemaHtml(schema)}</p>`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${text(info.title)} API</title>
@@ -30,6 +33,8 @@ export function docsPage(document: JsonObject): string {
 <h1>${text(info.title)} ${text(info.version)}</h1>
 <p>${text(info.description)} The same for programs: <a href="openapi.json">openapi.json</a>.</p>
 ${sections.join('\n')}
+<h2>Schemas of answers</h2>
+${schemas.join('\n')}
 </body>
 </html>
 `;
@@ -46,13 +51,26 @@ function operationHtml(method: string, path: string, operation: JsonObject): str
   }
   const body = asObject(asObject(asObject(requestBody).content)['application/json']).schema;
   if (body !== undefined) parts.push(`<pre>${escaped(JSON.stringify(body, null, 2))}</pre>`);
-  const responses = Object.entries(asObject(operation.responses)).map(
-    ([status, answer]) =>
-      `${escaped(status)} ${escaped(Object.keys(asObject(asObject(answer).content)).join(', '))}`,
-  );
+  const responses = Object.entries(asObject(operation.responses)).map(([status, answer]) => {
+    const kinds = Object.entries(asObject(asObject(answer).content)).map(
+      ([type, content]) => `${escaped(type)} ${schemaHtml(asObject(content).schema)}`,
+    );
+    return `${escaped(status)} ${kinds.join(', ')}`;
+  });
   parts.push(`<p>Answers: ${responses.join('; ')}</p>`);
   const title = `<span class="method">${escaped(method.toUpperCase())}</span> <code>${escaped(path)}</code>`;
   return `<details><summary>${title} ${text(operation.summary)}</summary>${parts.join('')}</details>`;
+}
+
+/** References to the schemas at the end of the page as links; strings need no mention. */
+function schemaHtml(schema: Json | undefined): string {
+  const plain = JSON.stringify(schema ?? {});
+  if (plain === '{}' || plain === '{"type":"string"}') return '';
+  const linked = escaped(plain).replace(
+    /\{&quot;\$ref&quot;:&quot;#\/components\/schemas\/(\w+)&quot;\}/g,
+    '<a href="#$1">$1</a>',
+  );
+  return `<code>${linked}</code>`;
 }
 
 function text(value: Json | undefined): string {

@@ -1,10 +1,14 @@
 /**
  * The server's description of itself (OpenAPI 3.1): one operation for each route there is, with the JSON Schemas of the
- * very zod schemas that validate its requests. Pure.
+ * very zod schemas that validate its requests and the schemas of its answers. Pure.
  */
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../protocol/api.js';
-import { operations, type Operation } from './operations.js';
+import { answerSchemas } from '../../protocol/answers/all.js';
+import { any, ref } from '../../protocol/answers/schema.js';
+import { json, type Answers } from './answers.js';
+import { operations } from './operations.js';
+import type { Operation } from './runOperations.js';
 
 export interface ServedRoute {
   method: string;
@@ -14,12 +18,15 @@ export interface ServedRoute {
 
 const errorAnswer = {
   description: 'What is wrong, in a sentence.',
-  content: {
-    'application/json': {
-      schema: { type: 'object', required: ['detail'], properties: { detail: { type: 'string' } } },
-    },
-  },
+  content: { 'application/json': { schema: ref('Error') } },
 };
+const descriptions: Record<string, string> = {
+  '101': 'The connection is a WebSocket from here on.',
+  '204': 'Done; there is nothing to tell.',
+  '400': 'What is not valid.',
+};
+/** A route that nobody has described. */
+const unlisted: Operation = { summary: 'Not described.', answers: json(any) };
 const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 export function openapiDocument(routes: readonly ServedRoute[], version: string): JsonObject {
@@ -38,23 +45,24 @@ export function openapiDocument(routes: readonly ServedRoute[], version: string)
       version,
       description: 'The LangGraph Server API as this server serves it.',
     },
+    components: { schemas: answerSchemas },
     paths: Object.fromEntries([...paths].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
 
 function described(method: string, path: string, operation: Operation | undefined): JsonObject {
-  const { summary = `${method} ${path}`, body, query, answers } = operation ?? {};
+  const { summary, body, query, answers } = operation ?? unlisted;
   const inPath = [...path.matchAll(/:([a-z_]+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const inQuery = Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+  const inQuery = Object.entries<z.ZodType>(query?.shape ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: false,
-    schema: jsonSchema(schema as z.ZodType),
+    required: !schema.safeParse(undefined).success,
+    schema: jsonSchema(schema),
   }));
   return {
     tags: [path.split('/')[1] ?? ''],
@@ -64,16 +72,26 @@ function described(method: string, path: string, operation: Operation | undefine
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } } }),
-    responses: { ...success(answers), default: errorAnswer },
+    responses: { ...responses(answers), default: errorAnswer },
   };
 }
 
-function success(answers: Operation['answers']): JsonObject {
-  if (answers === 'none') return { '204': { description: 'Done.' } };
-  const types = { stream: 'text/event-stream', text: 'text/plain', html: 'text/html' };
-  const type = answers === undefined ? 'application/json' : types[answers];
-  const schema = answers === undefined ? {} : { type: 'string' };
-  return { '200': { description: 'Done.', content: { [type]: { schema } } } };
+function responses(answers: Answers): JsonObject {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, { content, headers = {} }]) => {
+      const types = Object.entries(content).map(([type, schema]) => [type, { schema }]);
+      const told = Object.entries(headers).map(([name, description]) => [
+        name,
+        { description, schema: { type: 'string' } },
+      ]);
+      const response = {
+        description: descriptions[status] ?? 'Done.',
+        ...(types.length === 0 ? {} : { content: Object.fromEntries(types) as JsonObject }),
+        ...(told.length === 0 ? {} : { headers: Object.fromEntries(told) as JsonObject }),
+      };
+      return [status, response];
+    }),
+  );
 }
 
 /** What comes in, before transformations; checks that JSON Schema cannot say are left out. */

@@ -1,103 +1,95 @@
 /**
  * Whatever stands in a request, the answer is one of the API's own: never a failure of the server's, never silence.
- * Bodies are made of the keys that the routes know with any JSON in them, so that they get past the outermost checks.
+ * Every route there is takes part, and the frames of a WebSocket.
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { operations } from '../../../server/http/openapi/operations.js';
+import { openProtocolSocket } from '../../../server/http/protocolSocket.js';
+import { protocolCommand } from '../../../server/protocol/agentProtocol.js';
+import { anyBody } from './anyBody.js';
 import { testApp } from './testApp.js';
 
-const keys = [
-  'assistant_id',
-  'input',
-  'command',
-  'config',
-  'context',
-  'metadata',
-  'checkpoint',
-  'checkpoint_id',
-  'interrupt_before',
-  'stream_mode',
-  'multitask_strategy',
-  'values',
-  'as_node',
-  'limit',
-  'offset',
-  'before',
-  'ids',
-  'status',
-  'sort_by',
-  'thread_id',
-  'if_exists',
-  'supersteps',
-  'graph_id',
-  'durability',
-  '__proto__',
-  'constructor',
-];
-const id = fc.oneof(
-  fc.uuid(),
-  fc.constantFrom('joke', '..', '%00', '%', 'null', ' '),
-  fc.string({ maxLength: 8 }),
-);
-const routes = [
-  ['POST', '/threads'],
-  ['POST', '/threads/search'],
-  ['POST', '/threads/count'],
-  ['PATCH', '/threads/:id'],
-  ['GET', '/threads/:id'],
-  ['DELETE', '/threads/:id'],
-  ['POST', '/threads/:id/copy'],
-  ['GET', '/threads/:id/state'],
-  ['POST', '/threads/:id/state'],
-  ['POST', '/threads/:id/state/checkpoint'],
-  ['POST', '/threads/:id/history'],
-  ['POST', '/threads/:id/runs'],
-  ['POST', '/threads/:id/runs/wait'],
-  ['GET', '/threads/:id/runs/:other'],
-  ['POST', '/threads/:id/runs/:other/cancel'],
-  ['POST', '/runs'],
-  ['POST', '/runs/wait'],
-  ['POST', '/assistants/search'],
-  ['GET', '/assistants/:id'],
-] as const;
+const graphs = ['two', 'failing', 'broken', 'none'];
+const nodes = ['draft', 'polish', 'none'];
 
 describe('requests made of anything', function () {
   this.timeout(300_000);
 
-  it('are answered, and never with a failure of the server', async () => {
-    const { call, logged, newThread } = testApp();
+  it('are answered on every route, and never with a failure of the server', async () => {
+    const { app, call, logged, newThread } = testApp();
     const threadId = await newThread();
-    const value = fc.oneof(
-      { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
-      fc.constantFrom('joke', threadId, 'values', 'reject', '__copy__', -1, 1e300, '', [null], {}),
+    const { body, query } = anyBody({ threadId, graphs, nodes });
+    const oddId = fc.oneof(
+      fc.uuid(),
+      fc.constantFrom('..', '%00', '%', 'null', ' '),
+      fc.string({ maxLength: 8 }),
     );
-    const fields = fc
-      .array(fc.tuple(fc.constantFrom(...keys), value), { maxLength: 6 })
-      // As text: `__proto__` as a key of a literal would be none.
-      .map(
-        (pairs) =>
-          `{${pairs.map(([key, each]) => `${JSON.stringify(key)}:${JSON.stringify(each)}`).join(',')}}`,
-      );
-    const body = fc.oneof(
-      { weight: 8, arbitrary: fields },
-      fc.json(),
-      fc.string(),
-      fc.constantFrom('', 'null', '[]', '{"input":', '"\\ud800"'),
+    const routes = app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => ({ method, path, name: `${method} ${path}` }))
+      // None without its connection; its frames are below.
+      .filter(({ name }) => name !== 'GET /threads/:thread_id/stream/events');
+    assert.ok(routes.length > 60);
+    const request = fc.constantFrom(...routes).chain(({ method, path, name }) =>
+      fc.record({
+        method: fc.constant(method),
+        path: fc.constant(path),
+        name: fc.constant(name),
+        id: fc.oneof(
+          { weight: 5, arbitrary: fc.constantFrom(path.startsWith('/assistants') ? 'two' : threadId) },
+          oddId,
+        ),
+        other: oddId,
+        query: query(operations[name]?.query),
+        body: body(operations[name]?.body),
+      }),
     );
-    const request = fc.record({
-      route: fc.constantFrom(...routes),
-      id: fc.oneof({ weight: 4, arbitrary: fc.constant(threadId) }, id),
-      other: id,
-      body,
-    });
+    const succeeded = new Set<string>();
     await fc.assert(
-      fc.asyncProperty(request, async (given) => {
-        const [method, pattern] = given.route;
-        const path = pattern.replace(':id', () => safe(given.id)).replace(':other', () => safe(given.other));
-        const text = method === 'GET' ? undefined : given.body;
-        const answer = await call(method, path, text, { 'content-type': 'application/json' });
-        assert.ok(answer.status < 500, `${answer.status}: ${answer.text}\n${logged.join('\n')}`);
-        if (answer.status >= 400) assert.equal(typeof (answer.body as { detail: unknown }).detail, 'string');
+      fc.asyncProperty(request, async ({ method, path, name, id, other, query: pairs, body: text }) => {
+        await call('POST', '/threads', { thread_id: threadId, if_exists: 'do_nothing' });
+        const places = [id, other];
+        const place = path.replace(/:[a-z_]+/g, () => safe(places.shift() ?? 'x'));
+        const answer = await app.request(
+          `http://127.0.0.1:2024${place}?${new URLSearchParams(pairs).toString()}`,
+          { method, headers: { host: '127.0.0.1:2024' }, ...(method === 'GET' ? {} : { body: text }) },
+        );
+        if (answer.ok) succeeded.add(name);
+        // Those of threads never end by themselves.
+        if (answer.headers.get('content-type')?.startsWith('text/event-stream') === true) {
+          await answer.body?.cancel();
+          return;
+        }
+        const said = await answer.text();
+        assert.ok(answer.status < 500, `${answer.status}: ${said}\n${logged.join('\n')}`);
+        if (answer.ok) return;
+        const { detail, message } = JSON.parse(said) as { detail?: unknown; message?: unknown };
+        assert.equal(typeof (detail ?? message), 'string', said);
+      }),
+      { numRuns: 4000 },
+    );
+    // What is behind the checks was reached.
+    assert.ok(succeeded.size > 40, [...succeeded].join('\n'));
+  });
+
+  it('are answered as frames of a WebSocket', async () => {
+    const { services, newThread } = testApp();
+    const threadId = await newThread();
+    const { body } = anyBody({ threadId, graphs, nodes });
+    const frame = body(protocolCommand);
+    await fc.assert(
+      fc.asyncProperty(frame, async (data) => {
+        const session = services.sessions.open(threadId);
+        const events = openProtocolSocket(threadId, { commands: services.commands, session });
+        const answered = new Promise<string>((resolve) => {
+          const socket = { send: resolve, close: () => undefined, raw: undefined } as never;
+          events.onOpen?.(new Event('open'), socket);
+          events.onMessage?.({ data }, socket);
+        });
+        const { type } = JSON.parse(await answered) as { type: string };
+        assert.ok(['success', 'error', 'event'].includes(type), type);
+        events.onClose?.({}, {} as never);
       }),
       { numRuns: 1500 },
     );

@@ -55,6 +55,17 @@ describe('the guard', () => {
     assert.equal((await call('GET', '/ok', undefined, link)).status, 200);
   });
 
+  it('lets the pages of allowed origins load scripts and style sheets, by their referrer', async () => {
+    const { call } = testApp({ allowOrigins: ['https://app.example'] });
+    const load = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
+    const status = async (referer: string) =>
+      (await call('GET', '/ok', undefined, { ...load, referer })).status;
+    assert.equal(await status('http://localhost:3000/page'), 200);
+    assert.equal(await status('https://app.example/'), 200);
+    for (const other of ['https://evil.example/', 'https://app.example.evil/', 'about:blank', 'x', ''])
+      assert.equal(await status(other), 403, other);
+  });
+
   it('knows the hosts that are this machine', () => {
     for (const host of [
       'localhost',

@@ -1,37 +1,33 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
 import { operations } from '../../../server/http/openapi/operations.js';
+import { schemaCompiler, type OpenapiDocument } from '../../contract/ownDescription.js';
 import { testApp } from './testApp.js';
 
 interface Schema {
   properties?: Record<string, unknown>;
   required?: string[];
 }
-interface Document {
-  openapi: string;
-  paths: Record<
-    string,
-    Record<
-      string,
-      {
-        parameters?: { name: string; in: string }[];
-        requestBody?: { content: Record<string, { schema: Schema }> };
-      }
-    >
-  >;
-}
 
 describe('the server describes itself', () => {
   it('every route there is, with the schema that validates it', async () => {
     const { app, call } = testApp();
-    const { paths, openapi } = (await call('GET', '/openapi.json')).body as Document;
+    const { paths, openapi } = (await call('GET', '/openapi.json')).body as OpenapiDocument;
     assert.equal(openapi, '3.1.0');
     const served = app.routes.filter(({ method, path }) => method !== 'ALL' && !path.includes('*'));
     assert.ok(served.length > 50);
     for (const { method, path } of served) {
       const name = path.replace(/:([a-z_]+)/g, '{$1}');
       assert.ok(paths[name]?.[method.toLowerCase()] !== undefined, `${method} ${path}`);
+      assert.ok(
+        operations[`${method} ${path}`] !== undefined,
+        `${method} ${path} has no entry in operations.ts`,
+      );
     }
-    const body = paths['/threads/{thread_id}/runs']!.post!.requestBody!.content['application/json']!.schema;
+    const { content } = paths['/threads/{thread_id}/runs']!.post!.requestBody!;
+    const body = content['application/json']!.schema as Schema;
     assert.deepEqual(body.required, ['assistant_id']);
     assert.ok(Object.keys(body.properties!).includes('multitask_strategy'));
     assert.deepEqual(body.properties!.metadata, { type: ['object', 'null'] });
@@ -46,6 +42,33 @@ describe('the server describes itself', () => {
         ['query', 'select'],
       ],
     );
+  });
+
+  it('in valid OpenAPI 3.1, with schemas that are valid and refer to what is there', async () => {
+    const { call } = testApp();
+    const document = (await call('GET', '/openapi.json')).body as OpenapiDocument;
+    const file = new URL('../../fixtures/openapi31Schema.json', import.meta.url);
+    const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { 'media-range': true } });
+    addFormatsModule.default(ajv);
+    const validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as AnySchema);
+    assert.ok(validate(document), ajv.errorsText(validate.errors));
+
+    const compile = schemaCompiler(document);
+    for (const name of Object.keys(document.components.schemas))
+      compile({ $ref: `#/components/schemas/${name}` });
+    const ids = new Set<string>();
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const { operationId, parameters = [], requestBody, responses } of Object.values(methods)) {
+        assert.ok(!ids.has(operationId), operationId);
+        ids.add(operationId);
+        const inPath = parameters.filter((each) => each.in === 'path').map(({ name }) => `{${name}}`);
+        assert.deepEqual(path.match(/\{[^}]+\}/g) ?? [], inPath);
+        const bodies = [requestBody, ...Object.values(responses)].flatMap((each) =>
+          Object.values(each?.content ?? {}),
+        );
+        for (const { schema } of [...parameters, ...bodies]) compile(schema);
+      }
+    }
   });
 
   it('lists no operation that is not there', () => {
@@ -64,6 +87,8 @@ describe('the server describes itself', () => {
     assert.match(page.headers.get('content-type')!, /^text\/html/);
     assert.match(page.headers.get('content-security-policy')!, /default-src 'none'/);
     assert.match(page.text, /\/threads\/\{thread_id\}\/history/);
+    assert.match(page.text, /<a href="#ThreadState">ThreadState<\/a>/);
+    assert.match(page.text, /<p id="ThreadState">/);
     assert.doesNotMatch(page.text, /<script|https?:\/\//);
   });
 
