@@ -81,7 +81,12 @@ describe('requests made of anything', function () {
     await fc.assert(
       fc.asyncProperty(frame, async (data) => {
         const session = services.sessions.open(threadId);
-        const events = openProtocolSocket(threadId, { commands: services.commands, session });
+        const events = openProtocolSocket(threadId, {
+          commands: services.commands,
+          session,
+          permit: (command) => Promise.resolve(command),
+          requireRun: (runId) => services.runs.get(threadId, runId),
+        });
         const answered = new Promise<string>((resolve) => {
           const socket = { send: resolve, close: () => undefined, raw: undefined } as never;
           events.onOpen?.(new Event('open'), socket);
