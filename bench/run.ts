@@ -1,5 +1,5 @@
 /**
- * `npm run bench` (`-- --quick` for a first impression, `-- --only=runs,appending` for parts of it): every contender in
+ * `npm run bench` (`-- --quick` for a first impression, `-- --only=runs,appending --of=Backstep` for parts of it): every contender in
  * turn, on the same machine in the same run, each part on a contender with nothing kept. Tables of the numbers and of
  * the goals; all of it in results.json.
  */
@@ -63,21 +63,23 @@ async function measureAll({ name, open }: Kind): Promise<Results> {
 }
 
 const results: Record<string, Results> = {};
-for (const kind of contenders) {
-  if (of?.includes(kind.name) ?? true) results[kind.name] = await measureAll(kind);
+const compare = () =>
+  goals({
+    backstep: results[backstep.name] ?? {},
+    devServer: results[devServer.name] ?? {},
+    engine: results[memorySaver.name] ?? {},
+  });
+/** After each contender: what an interrupted bench has measured is not lost. */
+async function save(): Promise<void> {
+  const all = { at: new Date().toISOString(), node: process.version, size, results, goals: compare() };
+  await writeFile(path.join(import.meta.dirname, 'results.json'), `${JSON.stringify(all, null, 1)}\n`);
 }
-const compared = goals({
-  backstep: results[backstep.name] ?? {},
-  devServer: results[devServer.name] ?? {},
-  engine: results[memorySaver.name] ?? {},
-});
+
+for (const kind of contenders) {
+  if (!(of?.includes(kind.name) ?? true)) continue;
+  results[kind.name] = await measureAll(kind);
+  await save();
+}
 console.log(`Sizes: ${JSON.stringify(size)}; ratios are to ${Object.keys(results)[0] ?? 'nothing'}.`);
 console.table(resultTable(results));
-console.table(goalTable(compared));
-const file = path.join(import.meta.dirname, 'results.json');
-const text = JSON.stringify(
-  { at: new Date().toISOString(), node: process.version, size, results, goals: compared },
-  null,
-  1,
-);
-await writeFile(file, `${text}\n`);
+console.table(goalTable(compare()));

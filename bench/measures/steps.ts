@@ -45,9 +45,10 @@ export async function writeSteps(
     await part({ wanted: steps - edge });
     return total;
   });
-  await keep(labels.last, () => part({ wanted: steps }));
-  const all = results[labels.all];
-  if (typeof all === 'number') results[labels.all] = total;
+  if (typeof results[labels.all] === 'number') {
+    await keep(labels.last, () => part({ wanted: steps }));
+    results[labels.all] = total;
+  } else results[labels.last] = { failed: 'the steps before were not done' };
   if (stall !== null) await keep(labels.stall, stall);
   if (server !== null) {
     await keep(labels.disk, async () => {
