@@ -80,15 +80,17 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
     const log = await deps.log(name);
     const threadId = log?.threadId() ?? null;
     if (log === null || threadId === null) return;
-    const lists: KnownLists = new Map<string, never>();
+    // What is known of one log is not of the one that takes its place.
+    let known: { log: CheckpointLog; lists: KnownLists } = { log, lists: new Map<string, never>() };
     for (const place of log.index.places(query.checkpoint_ns)) {
       if (!matchesPlace(query, place)) continue;
       const found = await reading(name, async (current) => {
         if (current.index.find(place)?.isRemoved === true) return null;
         const record = await readRecord(current, threadId, place);
         if (record === null || !matchesFilter(query.filter, record.metadata)) return null;
+        if (known.log !== current) known = { log: current, lists: new Map<string, never>() };
         // A history goes on without the checkpoints that cannot be put together again (they have been reported).
-        return assemble(current, threadId, record, lists).catch(nullIfDamaged);
+        return assemble(current, threadId, record, known.lists).catch(nullIfDamaged);
       });
       if (found !== null) yield found;
     }
