@@ -106,10 +106,22 @@ async function openStores(
   const cache = createFileCache(cacheSize);
   const root = join(dataDir, 'threads');
   const files = await openJournalFiles(join(dataDir, 'journal'), deps);
-  await replayJournals(files.left, { dataDir, disk: deps.disk, problems });
-  await files.remove(files.left);
+  const { contents, damaged } = await replayJournals(files.left, { dataDir, disk: deps.disk, problems });
+  const journals = files.left.filter((file) => !damaged.some((each) => each.file === file));
   const names = await deps.disk.list(root);
-  const disk = createJournaledDisk({ dataDir, root, names, disk: deps.disk, files, later });
+  const disk = createJournaledDisk({
+    dataDir,
+    root,
+    names,
+    disk: deps.disk,
+    files,
+    contents,
+    journals,
+    later,
+  });
+  // A damaged journal is put away when what could be read of it is safe without it.
+  if (damaged.length > 0) await disk.settle();
+  for (const { file, reason } of damaged) await problems.setAside(file, reason);
   const folders = await openThreadFolders(root, scrap, { ...deps, disk });
   const heads = await openHeadTable({ disk, folders, problems, later });
   const logs = createThreadLogs(folders, { disk, cache, problems, later });

@@ -1,5 +1,6 @@
 /**
- * After a crash: puts into the files what only the journal has. May itself be cut off at any moment and done again.
+ * After a crash: reads what only the journal has. Removals are done again at once; contents go where they would be had
+ * there been no crash, so that a start costs reading and no writing. May be cut off at any moment and done again.
  */
 import { dirname, join } from 'node:path';
 import { StorageError } from '../port.js';
@@ -13,31 +14,34 @@ export interface ReplayDeps {
   problems: ProblemLog;
 }
 
-/** @param journals Paths, oldest first. Those that are damaged are set aside, after what can be read of them is done. */
-export async function replayJournals(journals: readonly string[], deps: ReplayDeps): Promise<void> {
-  const { disk, problems } = deps;
-  const damaged: { file: string; reason: StorageError }[] = [];
+export interface ReplayedJournals {
+  /** Files as the journals have them, by path. */
+  contents: Map<string, Buffer>;
+  /** Journals of which only a part could be read. */
+  damaged: { file: string; reason: StorageError }[];
+}
+
+/** @param journals Paths, oldest first. */
+export async function replayJournals(
+  journals: readonly string[],
+  deps: ReplayDeps,
+): Promise<ReplayedJournals> {
+  const damaged: ReplayedJournals['damaged'] = [];
   /** Null: what it goes on from is not there; so it is too for what was removed since, which the journal says later. */
-  const contents = new Map<string, Buffer | null>();
+  const found = new Map<string, Buffer | null>();
   for (const file of journals) {
-    const bytes = await disk.readBytes(file);
+    const bytes = await deps.disk.readBytes(file);
     if (bytes === null) continue;
     const { records, damage } = decodeJournal(bytes);
-    for (const record of records) await apply(record, contents, deps);
+    for (const record of records) await apply(record, found, deps);
     if (damage !== null) damaged.push({ file, reason: new StorageError('damaged', damage) });
   }
-  const folders = new Set<string>();
-  for (const [path, content] of contents) {
-    if (content === null) {
-      problems.report(path, new Error('The journal goes on from more than there is.'));
-      continue;
-    }
-    await disk.makeFolder(dirname(path));
-    await disk.put(path, content);
-    for (let folder = dirname(path); folder !== deps.dataDir; folder = dirname(folder)) folders.add(folder);
+  const contents = new Map<string, Buffer>();
+  for (const [path, content] of found) {
+    if (content !== null) contents.set(path, content);
+    else deps.problems.report(path, new Error('The journal goes on from more than there is.'));
   }
-  for (const folder of folders) await disk.syncFolder(folder);
-  for (const { file, reason } of damaged) await problems.setAside(file, reason);
+  return { contents, damaged };
 }
 
 async function apply(

@@ -25,12 +25,15 @@ export interface JournaledDiskDeps {
   names: string[];
   disk: Disk;
   files: JournalFiles;
+  /** What the journals of before have and the files do not, and those journals. */
+  contents: ReadonlyMap<string, Buffer>;
+  journals: readonly string[];
   /** Runs `work` some time after. */
   later: (work: () => void) => void;
 }
 
-/** Bytes of the journal, and looks at it in a row, after which it is settled even if it is still being written. */
-const settleAt = { bytes: 32 * 1024 * 1024, looks: 100 };
+/** Bytes of the journal, looks at it in a row, and files it is about, after which it is settled in any case. */
+const settleAt = { bytes: 32 * 1024 * 1024, looks: 100, files: 2000 };
 const parallelWrites = 2;
 
 type Change = { record: JournalRecord; path: string; whole: () => Buffer } | { settled: () => void };
@@ -45,7 +48,7 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
   /** Names of the folders in the root that were there at the start, or came as a whole. */
   const found = new Set(deps.names);
   /** Journals whose records are in the files, or will be with the next settling. */
-  let old: string[] = [];
+  let old: string[] = [...deps.journals];
   let isWatched = false;
   let commits = 0;
   let settling: Promise<void> | null = null;
@@ -148,8 +151,12 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
   const commit = async (record: JournalRecord, path: string, whole: () => Buffer): Promise<void> => {
     await batcher.add({ record, path, whole });
     watch();
-    if (files.size() >= settleAt.bytes && settling === null) settle().catch(() => undefined);
+    const isFull = files.size() >= settleAt.bytes || pending.count() >= settleAt.files;
+    if (isFull && settling === null) settle().catch(() => undefined);
   };
+
+  for (const [path, content] of deps.contents) pending.set(path, content);
+  if (old.length > 0) watch();
 
   return {
     ...disk,
@@ -166,7 +173,7 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
       await commit(record, path, () => Buffer.from(whole()));
     },
     async list(folder) {
-      const own = pending.namesIn(folder);
+      const own = folder === root ? pending.namesBelow(root) : pending.namesIn(folder);
       const there = isOnDisk(folder) ? await disk.list(folder) : [];
       return own.length === 0 ? there : [...new Set([...there, ...own])];
     },

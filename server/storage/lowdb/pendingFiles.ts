@@ -2,7 +2,7 @@
  * Files as they are after what the journal has and they do not: what readers see until they are written. Kept in
  * pieces, so that adding to a file costs what is added.
  */
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative, sep } from 'node:path';
 import { isWithin } from './journalReplay.js';
 
 export interface PendingFile {
@@ -15,8 +15,11 @@ export interface PendingFile {
 export interface PendingFiles {
   get(path: string): PendingFile | undefined;
   all(): PendingFile[];
+  count(): number;
   /** Names of those in the folder. */
   namesIn(folder: string): string[];
+  /** Names of the folders in it that have some, however deep. */
+  namesBelow(folder: string): string[];
   set(path: string, data: Buffer): void;
   /** `keep` bytes of the file as it is, then `data`. False for a file that is not pending. */
   extend(path: string, keep: number, data: Buffer): boolean;
@@ -71,6 +74,11 @@ export function createPendingFiles(): PendingFiles {
   return {
     get: (path) => files.get(path),
     all: () => [...files.values()],
+    count: () => files.size,
+    namesBelow(folder) {
+      const below = [...byFolder.keys()].map((each) => relative(folder, each).split(sep)[0] ?? '');
+      return [...new Set(below)].filter((name) => name !== '' && name !== '..');
+    },
     namesIn: (folder) => [...(byFolder.get(folder) ?? [])],
     set(path, data) {
       const entry = files.get(path) ?? add(path);

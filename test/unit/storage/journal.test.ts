@@ -110,6 +110,7 @@ describe('the journal of the threads', () => {
         [file],
       );
       assert.notEqual(await reopened.threads.get(threadId(1)), null);
+      await reopened.close();
       assert.deepEqual(await readdir(join(folder.dir, 'journal')), []);
     });
   });
