@@ -1,6 +1,7 @@
 /**
- * Disks that really refuse, switched on and off while a server works on them: a small file system that is full, one that
- * is read-only (both where this user may mount), and a folder in whose place there is a file, which works everywhere.
+ * Disks that really refuse, switched on and off while a server works on them or before it starts: a small file system
+ * that is full, one that is read-only (both where this user may mount), a limit that the system sets to the size of the
+ * server's files (Linux), and a folder in whose place there is a file, which works everywhere.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,9 +12,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface LimitedFolder {
   dir: string;
-  /** From now on nothing more can be written. */
-  refuse: () => Promise<void>;
-  accept: () => Promise<void>;
+  /** From now on nothing more can be written. @param pid Of the server that writes there, where one runs. */
+  refuse: (pid?: number) => Promise<void>;
+  accept: (pid?: number) => Promise<void>;
   /** Lets go of it; whoever used it has ended. */
   close: () => Promise<void>;
 }
@@ -22,12 +23,21 @@ export interface DiskLimit {
   name: string;
   /** The system's words. */
   says: RegExp;
+  /**
+   * What is refused while a server runs: everything, what makes new files only (one that is open may still grow), or
+   * nothing as long as a file is open.
+   */
+  whileRunning: 'everything' | 'new files' | 'nothing';
+  /** Whether a server cannot start on it. */
+  atStart: boolean;
   open(): Promise<LimitedFolder>;
 }
 
 const full: DiskLimit = {
   name: 'full',
   says: /no space left on device/,
+  whileRunning: 'everything',
+  atStart: true,
   async open() {
     const dir = await newFolder();
     mount(dir, 'size=8m');
@@ -44,12 +54,14 @@ const full: DiskLimit = {
 const readOnly: DiskLimit = {
   name: 'read-only',
   says: /read-only file system/,
+  whileRunning: 'nothing',
+  atStart: true,
   async open() {
     const dir = await newFolder();
     mount(dir, 'size=64m');
     return {
       dir,
-      // The system refuses while a file is open for writing.
+      // Files of a server that was killed may be open for a moment.
       refuse: () => eventually(() => mount(dir, 'remount,ro')),
       accept: () => eventually(() => mount(dir, 'remount,rw')),
       close: () => unmount(dir),
@@ -57,9 +69,32 @@ const readOnly: DiskLimit = {
   },
 };
 
+const limited: DiskLimit = {
+  name: 'limited to no size at all',
+  says: /file too large/,
+  whileRunning: 'everything',
+  atStart: false,
+  async open() {
+    const dir = await newFolder();
+    // The soft limit: whoever set it may take it back.
+    const limit = (size: string) => (pid?: number) => {
+      execFileSync('prlimit', ['--pid', String(pid), `--fsize=${size}:`], { stdio: 'pipe' });
+      return Promise.resolve();
+    };
+    return {
+      dir,
+      refuse: limit('0'),
+      accept: limit('unlimited'),
+      close: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }),
+    };
+  },
+};
+
 const blocked: DiskLimit = {
   name: 'without a folder for what is being written',
   says: /Could not write/,
+  whileRunning: 'new files',
+  atStart: true,
   async open() {
     const dir = await newFolder();
     const [folder, away] = [path.join(dir, 'tmp'), path.join(dir, 'tmp-away')];
@@ -86,7 +121,7 @@ const blocked: DiskLimit = {
 
 /** Those that this machine has for this user: never none. */
 export function diskLimits(): DiskLimit[] {
-  return mayMount() ? [full, readOnly, blocked] : [blocked];
+  return [...(mayMount() ? [full, readOnly] : []), ...(mayLimit() ? [limited] : []), blocked];
 }
 
 function newFolder(): Promise<string> {
@@ -104,6 +139,16 @@ function mayMount(): boolean {
     return false;
   } finally {
     rmSync(dir, { recursive: true });
+  }
+}
+
+function mayLimit(): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    execFileSync('prlimit', ['--version'], { stdio: 'pipe' });
+    return true;
+  } catch {
+    return false;
   }
 }
 

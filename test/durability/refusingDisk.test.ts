@@ -29,7 +29,8 @@ describe('a disk that refuses', function () {
     folder = undefined;
   });
 
-  for (const [index, limit] of diskLimits().entries()) {
+  const limits = diskLimits();
+  for (const [index, limit] of limits.filter((each) => each.whileRunning !== 'nothing').entries()) {
     // Each durability once, and each disk.
     for (const durability of index === 0 ? (['sync', 'async', 'exit'] as const) : (['async'] as const)) {
       it(`is told, costs nothing that was there, and is gone on from (${limit.name}, ${durability})`, async () => {
@@ -43,10 +44,12 @@ describe('a disk that refuses', function () {
         const assistant = await client.assistants.create({ graphId: 'keeps', name: 'kept' });
 
         const { thread_id: threadId } = await client.threads.create();
-        const { runId, checkpoints, error } = await runInto(client, threadId, folder.refuse, durability);
+        const { refuse, accept } = folder;
+        const { pid } = server.child;
+        const { runId, checkpoints, error } = await runInto(client, threadId, () => refuse(pid), durability);
         assert.match(error.message, limit.says);
         // What the end of the run freed is taken too.
-        await folder.refuse();
+        await refuse(pid);
 
         // What was there, what was told, and the failure: all served.
         const checkTold = async (): Promise<void> => {
@@ -66,17 +69,20 @@ describe('a disk that refuses', function () {
         };
         await checkTold();
         await checkFailure();
-        for (const refused of [
+        const ofThreads = [
           () => client.runs.wait(before, 'keeps', { input: { wanted: 1 } }),
           () => client.runs.create(before, 'keeps', { input: { wanted: 1 } }),
           () => client.runs.wait(null, 'keeps', { input: { wanted: 1 } }),
           () => client.threads.create(),
           () => client.threads.update(before, { metadata: { n: 1 } }),
           () => client.threads.updateState(before, { values: { done: 1 }, asNode: 'step' }),
+        ];
+        const others = [
           () => client.store.putItem(['kept'], 'item', { n: 2 }),
           () => client.assistants.update(assistant.assistant_id, { graphId: 'keeps', name: 'lost' }),
           () => client.crons.create('keeps', { schedule: '0 0 29 2 *' }),
-        ]) {
+        ];
+        for (const refused of limit.whileRunning === 'everything' ? [...ofThreads, ...others] : others) {
           await assert.rejects(refused(), (failure: { status?: number; message: string }) => {
             assert.equal(failure.status, 500, `${String(refused)}: ${failure.message}`);
             assert.match(failure.message, limit.says);
@@ -87,7 +93,7 @@ describe('a disk that refuses', function () {
         assert.equal((await client.threads.get(before)).status, 'idle');
 
         // There is room again: the server is the same one.
-        await folder.accept();
+        await accept(pid);
         await checkTold();
         await checkFailure();
         await client.store.putItem(['kept'], 'other', { n: 2 });
@@ -110,7 +116,9 @@ describe('a disk that refuses', function () {
         assert.equal(await server.stop(), 0);
       });
     }
+  }
 
+  for (const limit of limits.filter((each) => each.atStart)) {
     it(`is named by a server that cannot start on it, and by the next one forgotten (${limit.name})`, async () => {
       folder = await limit.open();
       const args = ['--config', config, '--data-dir', folder.dir, '--port', '0'];
