@@ -80,6 +80,8 @@ for (const file of await readdir(libs)) {
     await cp(path.join(libs, file), path.join('dist/typescript', file));
 }
 await cp('server/typeSchemas/declarations', 'dist/typescript', { recursive: true });
+for (const notice of ['LICENSE.txt', 'ThirdPartyNoticeText.txt'])
+  await cp(path.join(packageDir('typescript'), notice), path.join('dist/typescript', notice));
 
 if (production) {
   // The worker loads TypeScript through tsx, which cannot be bundled: it hooks itself in by file name, and esbuild is native.

@@ -237,7 +237,8 @@ describe('the newer streaming protocol on the wire', () => {
       // What comes from now on is sent too, once for both subscriptions.
       await second.ask(3, 'run.start', { assistant_id: 'steps', input: { wanted: 4 } });
       await second.next(
-        (frame) => isTerminal(frame as unknown as ProtocolEvent) && Number(frame.seq) > missed.at(-1)!.seq,
+        (frame) =>
+          isTerminal(frame as unknown as ProtocolEvent) && (frame.seq as number) > missed.at(-1)!.seq,
       );
       const later = events().slice(missed.length);
       assert.deepEqual([later[0]!.method, later.at(-1)!.method], ['lifecycle', 'lifecycle']);
