@@ -3,9 +3,13 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Names of the threads that have a folder. */
+/** Names of the threads of which there is a file: a folder alone is one whose making a crash cut off. */
 export async function threadFolders(dataDir: string): Promise<string[]> {
-  return readdir(path.join(dataDir, 'threads'));
+  const root = path.join(dataDir, 'threads');
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const names = files.map(({ parentPath }) => path.relative(root, parentPath).split(path.sep)[0] ?? '');
+  return [...new Set(names)];
 }
 
 /** Every file can be read, and none was set aside; how many there are. */
