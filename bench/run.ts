@@ -32,11 +32,15 @@ const memorySaver = engine('engine, MemorySaver', true);
 const contenders: Kind[] = [backstep, devServer, memorySaver, engine('engine, no saver', false)];
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, of: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    of: { type: 'string', multiple: true },
+  },
 });
 const size: Size = options.quick ? sizes.quick : sizes.full;
 const only = options.only?.split(',');
-const of = options.of?.split(',');
+const { of } = options;
 const chosen = Object.entries(parts).filter(([part]) => only?.includes(part) ?? true);
 const started = performance.now();
 
