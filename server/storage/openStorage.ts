@@ -102,7 +102,8 @@ async function openStores(
   deps: StorageDeps & { disk: ReturnType<typeof createDisk>; problems: ProblemLog },
 ): Promise<Storage> {
   const { later, problems } = deps;
-  for (const folder of ['threads', 'store', 'journal']) await clearWay(join(dataDir, folder), deps.disk, problems);
+  for (const folder of ['threads', 'store', 'journal'])
+    await clearWay(join(dataDir, folder), deps.disk, problems);
   const cache = createFileCache(cacheSize);
   const root = join(dataDir, 'threads');
   const files = await openJournalFiles(join(dataDir, 'journal'), deps);
