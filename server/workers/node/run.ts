@@ -99,12 +99,17 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
     if (annotation !== null) await client.annotate(annotation);
   }
 
-  /** The newest state, with what its finished tasks wrote; annotates it and its subgraphs'. Null where it cannot be read. */
+  /**
+   * The newest state, with what its finished tasks wrote; annotates it and its subgraphs', unless it is that of another
+   * graph (a run that was ended before its first checkpoint). Null where it cannot be read.
+   */
   async function endState(): Promise<EngineSnapshot | null> {
     try {
       await outstanding.settled(threadId);
       const state = await graph.getState(threadConfig(threadId), { subgraphs: true });
-      for (const annotation of snapshotAnnotations(state, channels)) await client.annotate(annotation);
+      const isOwn = (state.metadata?.graph_id ?? params.graph_id) === params.graph_id;
+      for (const annotation of isOwn ? snapshotAnnotations(state, channels) : [])
+        await client.annotate(annotation);
       return state;
     } catch (error) {
       warn(`The state after run ${params.run_id} could not be read: ${String(error)}`);
