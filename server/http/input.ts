@@ -42,8 +42,18 @@ function isNesting(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-export function readQuery<Schema extends z.ZodType>(context: Context, schema: Schema): z.output<Schema> {
-  return valid(schema, context.req.query(), 'query');
+/** @param more In place of what the query says of these names. */
+export function readQuery<Schema extends z.ZodType>(
+  context: Context,
+  schema: Schema,
+  more: Record<string, string | undefined> = {},
+): z.output<Schema> {
+  return valid(schema, { ...context.req.query(), ...more }, 'query');
+}
+
+/** The labels of `namespace`, which comes joined by periods or repeated, joined by periods. */
+export function namespaceInQuery(context: Context): string | undefined {
+  return context.req.queries('namespace')?.join('.');
 }
 
 /** A list in a query: the SDKs repeat the key or join the values with commas. */

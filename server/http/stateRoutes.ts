@@ -31,8 +31,8 @@ export function stateRoutes(threads: Threads): Hono {
     })
     .post('/threads/:thread_id/state/checkpoint', async (c) => {
       const threadId = readId(c, 'thread_id');
-      const { checkpoint, subgraphs } = await readBody(c, stateAtCheckpoint);
-      const reading = { checkpoint: givenCheckpoint(checkpoint), subgraphs: subgraphs ?? false };
+      const { checkpoint, checkpoint_id: id, subgraphs } = await readBody(c, stateAtCheckpoint);
+      const reading = { checkpoint: givenCheckpoint(checkpoint, id), subgraphs: subgraphs ?? false };
       return c.json(await threads.state(threadId, reading));
     })
     .get('/threads/:thread_id/state/:checkpoint_id', async (c) => {

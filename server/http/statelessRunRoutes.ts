@@ -23,9 +23,7 @@ export function statelessRunRoutes(runs: Runs, answers: RunAnswers): Hono {
     })
     .post('/runs/batch', async (c) => {
       const payloads = await readBody(c, runBatchCreate);
-      const lives = await Promise.all(
-        payloads.map((each) => runs.create(null, each, { defaultModes: ['values'] })),
-      );
+      const lives = await runs.createAll(payloads, { defaultModes: ['values'] });
       return c.json(lives.map(({ run }) => run));
     })
     .post('/runs/cancel', async (c) => {

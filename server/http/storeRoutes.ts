@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { itemDelete, itemPut, itemQuery, itemSearch, namespaceList } from '../protocol/storeBodies.js';
 import type { Items } from '../runs/items.js';
-import { readBody, readQuery } from './input.js';
+import { namespaceInQuery, readBody, readQuery } from './input.js';
 
 export function storeRoutes(items: Items): Hono {
   const routes = new Hono();
@@ -12,7 +12,13 @@ export function storeRoutes(items: Items): Hono {
       return c.body(null, 204);
     })
     .get('/store/items', async (c) => {
-      const { namespace = [], key, refresh_ttl } = readQuery(c, itemQuery);
+      const {
+        namespace = [],
+        key,
+        refresh_ttl,
+      } = readQuery(c, itemQuery, {
+        namespace: namespaceInQuery(c),
+      });
       return c.json(await items.get({ namespace, key, refresh_ttl }));
     })
     .delete('/store/items', async (c) => {

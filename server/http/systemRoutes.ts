@@ -35,12 +35,18 @@ export function systemRoutes({ identity, assistants, graphs, storage, feed }: De
     .get('/info', (c) => {
       const runtime = graphs.runtime();
       const versionKey = runtime?.language === 'python' ? 'langgraph_py_version' : 'langgraph_js_version';
+      const { disabled, warnings } = graphs.settings();
       const info: ServerInfo = {
         version: apiVersion,
         langgraph_py_version: null,
         [versionKey]: runtime?.langgraph_version ?? null,
         context: runtime?.language === 'python' ? 'python' : 'js',
-        flags: { assistants: true, crons: true, langsmith: false, langsmith_tracing_replicas: false },
+        flags: {
+          assistants: !disabled.includes('assistants'),
+          crons: !disabled.includes('crons'),
+          langsmith: false,
+          langsmith_tracing_replicas: false,
+        },
         metadata: {},
         host: {
           kind: 'backstep',
@@ -50,7 +56,7 @@ export function systemRoutes({ identity, assistants, graphs, storage, feed }: De
         },
         instance_id: identity.instanceId,
         problems: storage.problems(),
-        warnings: graphs.settings().warnings,
+        warnings,
         graphs: assistants.graphs(),
       };
       return c.json(info);

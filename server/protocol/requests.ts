@@ -8,6 +8,11 @@ import type { CheckpointConfig, Config, Json, JsonObject } from './api.js';
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** A webhook: elsewhere, or a route of this server. */
+function isCallable(webhook: string): boolean {
+  return webhook.startsWith('/') || (/^https?:/i.test(webhook) && URL.canParse(webhook));
+}
+
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -110,7 +115,7 @@ export const runCreate = z.object(
     checkpoint_during: z.boolean('must be true or false').nullish(),
     interrupt_before: breakpoints.nullish(),
     interrupt_after: breakpoints.nullish(),
-    webhook: text.min(1, 'must be a URL').nullish(),
+    webhook: text.refine(isCallable, 'must be a URL of http or https, or a path of this server').nullish(),
     on_disconnect: z.enum(['cancel', 'continue']).nullish(),
     on_completion: z.enum(['delete', 'keep', 'complete', 'continue']).nullish(),
     multitask_strategy: z.enum(['reject', 'rollback', 'interrupt', 'enqueue']).nullish(),
@@ -118,7 +123,7 @@ export const runCreate = z.object(
     after_seconds: z
       .number('must be a number of seconds')
       .min(0, 'must not be negative')
-      .max(2_000_000)
+      .max(2_000_000, 'must not be above 2000000')
       .nullish(),
     durability: z.enum(['sync', 'async', 'exit']).nullish(),
     stream_mode: z
@@ -145,7 +150,11 @@ export const stateUpdate = z.object(
 export type StateUpdateRequest = z.infer<typeof stateUpdate>;
 
 export const stateAtCheckpoint = z.object(
-  { checkpoint: checkpointConfig.nullish(), subgraphs: z.boolean('must be true or false').nullish() },
+  {
+    checkpoint: checkpointConfig.nullish(),
+    checkpoint_id: checkpointId.nullish(),
+    subgraphs: z.boolean('must be true or false').nullish(),
+  },
   'must be an object',
 );
 

@@ -7,6 +7,7 @@ import type { CronCreate, CronPatch, CronSearch } from '../protocol/cronBodies.j
 import type { Cron } from '../protocol/crons.js';
 import { runCreate, type RunCreate } from '../protocol/requests.js';
 import type { Assistants } from './assistants.js';
+import { checkBreakpoints } from './breakpoints.js';
 import { createCronTimers } from './cronTimers.js';
 import type { RunsDeps } from './deps.js';
 import { messageOf, notFound, RequestError } from './errors.js';
@@ -28,7 +29,7 @@ export interface Crons {
   stop(): void;
 }
 
-export interface CronsDeps extends Pick<RunsDeps, 'storage' | 'clock' | 'newId' | 'log'> {
+export interface CronsDeps extends Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'log'> {
   assistants: Pick<Assistants, 'get'>;
   records: Pick<ThreadRecords, 'require'>;
   runs: Pick<Runs, 'create'>;
@@ -36,7 +37,7 @@ export interface CronsDeps extends Pick<RunsDeps, 'storage' | 'clock' | 'newId' 
 }
 
 export function createCrons(deps: CronsDeps): Crons {
-  const { storage, clock, newId, log, assistants, records, runs, lock } = deps;
+  const { storage, graphs, clock, newId, log, assistants, records, runs, lock } = deps;
   const { crons } = storage;
   const timers = createCronTimers(clock, (cronId) => void fire(cronId));
 
@@ -79,8 +80,10 @@ export function createCrons(deps: CronsDeps): Crons {
   return {
     async create(threadId, body, userId) {
       const { schedule, timezone, end_time, enabled, on_run_completed, ...run } = body;
-      const { assistant_id: assistantId } = await assistants.get(body.assistant_id);
+      const { assistant_id: assistantId, graph_id: graphId } = await assistants.get(body.assistant_id);
       if (threadId !== null) await records.require(threadId);
+      const { interrupt_before, interrupt_after } = body;
+      await checkBreakpoints(graphs, graphId, body.config ?? {}, { interrupt_before, interrupt_after });
       const now = clock.now();
       const cron: Cron = {
         cron_id: newId(),

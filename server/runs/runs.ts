@@ -27,6 +27,8 @@ export type CancelAction = 'interrupt' | 'rollback';
 export interface Runs {
   /** `threadId` null: a stateless run, on a thread of its own. */
   create(threadId: string | null, payload: RunCreate, options: { defaultModes: string[] }): Promise<LiveRun>;
+  /** Stateless runs: all of them, or none where one cannot be made. */
+  createAll(payloads: RunCreate[], options: { defaultModes: string[] }): Promise<LiveRun[]>;
   get(threadId: string, runId: string): Promise<Run>;
   /** A run whose thread the caller does not know. Throws `not-found`. */
   find(runId: string): Promise<Run>;
@@ -131,11 +133,18 @@ export function createRuns(deps: Deps): Runs {
     return live;
   };
 
-  const admit = async (threadId: string, payload: RunCreate, defaultModes: string[], stateless: boolean) => {
+  /** The assistant of a run that can be made. */
+  const checked = async (payload: RunCreate) => {
     const assistant = await assistants.get(payload.assistant_id);
-    const { graph_id: graphId } = assistant;
     const { interrupt_before, interrupt_after } = payload;
-    await checkBreakpoints(graphs, graphId, payload.config ?? {}, { interrupt_before, interrupt_after });
+    const places = { interrupt_before, interrupt_after };
+    await checkBreakpoints(graphs, assistant.graph_id, payload.config ?? {}, places);
+    return assistant;
+  };
+
+  const admit = async (threadId: string, payload: RunCreate, defaultModes: string[], stateless: boolean) => {
+    const assistant = await checked(payload);
+    const { graph_id: graphId } = assistant;
     const mayCreate = stateless || payload.if_not_exists === 'create';
     if (!mayCreate) await records.require(threadId);
     // Before a thread is made: a refused request leaves nothing behind.
@@ -195,6 +204,10 @@ export function createRuns(deps: Deps): Runs {
       if (stopping) throw new RequestError('unavailable', 'The server is stopping');
       const id = threadId ?? newId();
       return admission.run(id, () => admit(id, payload, defaultModes, threadId === null));
+    },
+    async createAll(payloads, options) {
+      for (const payload of payloads) await checked(payload);
+      return Promise.all(payloads.map((payload) => runs.create(null, payload, options)));
     },
     get,
     async find(runId) {

@@ -180,6 +180,39 @@ describe('auth handlers of the project', () => {
     assert.equal((await bob.assistants.search()).length, 1);
   });
 
+  it('keep an assistant from whom they do not let read it, also where it would only be run', async () => {
+    const [ann, bob] = [as('ann'), as('bob')];
+    const assistantId = 'a0000000-0000-4000-8000-00000000000a';
+    await ann.assistants.create({
+      graphId: 'whoami',
+      assistantId,
+      config: { configurable: { secret: 's' } },
+    });
+    const { thread_id: id } = await bob.threads.create();
+    for (const attempt of [
+      () => bob.assistants.get(assistantId),
+      () => bob.runs.create(id, assistantId, { input: {} }),
+      () => bob.runs.wait(null, assistantId, { input: {} }),
+      () =>
+        bob.runs.createBatch([
+          { assistantId: 'whoami', input: {} },
+          { assistantId, input: {} },
+        ]),
+      () => bob.crons.create(assistantId, { schedule: '0 0 1 1 *' }),
+    ]) {
+      await refused(attempt(), 403);
+    }
+    const command = { id: 1, method: 'run.start', params: { assistant_id: assistantId, input: {} } };
+    const answer = await fetch(`${server.url}/threads/${id}/commands`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer bob' },
+      body: JSON.stringify(command),
+    });
+    assert.equal(answer.status, 403);
+    assert.deepEqual(await bob.runs.list(id), []);
+    await ann.runs.wait(null, assistantId, { input: {} });
+  });
+
   it('give each a store of their own, in namespaces they choose', async () => {
     const [ann, bob] = [as('ann'), as('bob')];
     await ann.store.putItem(['mine', 'notes'], 'k', { text: 'secret' });
@@ -192,6 +225,13 @@ describe('auth handlers of the project', () => {
     assert.deepEqual((await bob.store.searchItems([])).items, []);
     assert.deepEqual(await bob.store.listNamespaces(), { namespaces: [] });
     assert.equal((await ann.store.searchItems([])).items.length, 1);
+    assert.equal((await ann.store.searchItems(['mine'])).items.length, 1);
+    assert.deepEqual((await bob.store.searchItems(['mine'])).items, []);
+    const eve = as('eve');
+    await refused(eve.store.searchItems(['ann']), 403);
+    await refused(eve.store.searchItems([]), 403);
+    await refused(eve.store.listNamespaces({ prefix: ['ann'] }), 403);
+    assert.deepEqual((await eve.store.searchItems(['eve'])).items, []);
     assert.deepEqual(await ann.store.listNamespaces(), { namespaces: [['ann', 'notes']] });
   });
 });

@@ -9,6 +9,8 @@ import type { Json, JsonObject } from '../../protocol/api.js';
 import type { AuthUser, ModuleExport } from '../../protocol/userModules.js';
 import { asObject } from '../../runs/matching.js';
 import { protocolCommand } from '../../protocol/agentProtocol.js';
+import { namespaceInQuery } from '../input.js';
+import { requireAssistant } from './assistantAccess.js';
 import { authenticate, authorize, AuthRefusal } from './authCalls.js';
 import { narrowed } from './authFilters.js';
 import type { Caller } from './caller.js';
@@ -85,6 +87,7 @@ async function enter(
     const { filters, value } = await authorize(deps.graphs, source, route, toValue(asked, route), user);
     const given = fromValue(value, route);
     await requireAccess(route.check, filters, given, deps);
+    if (usesAssistant(route)) await requireAssistant(given.assistant_id, { deps, source, user });
     if (route.check.kind === 'feed') caller.filters = filters;
     if (route.check.kind === 'items' && filters !== null) {
       replaceBody(context, { ...given, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
@@ -120,8 +123,8 @@ function isFree({ req }: Context): boolean {
 async function bodyOf(context: Context, { check }: RouteAction): Promise<Json> {
   if (context.req.method === 'GET') {
     if (check.kind !== 'item') return {};
-    const { namespace = '', key = '' } = context.req.query();
-    return { namespace: namespace === '' ? [] : namespace.split('.'), key };
+    const namespace = namespaceInQuery(context) ?? '';
+    return { namespace: namespace === '' ? [] : namespace.split('.'), key: context.req.query('key') ?? '' };
   }
   try {
     return JSON.parse((await context.req.text()) || '{}') as Json;
@@ -130,11 +133,27 @@ async function bodyOf(context: Context, { check }: RouteAction): Promise<Json> {
   }
 }
 
-function toValue(asked: JsonObject, { createsRun }: RouteAction): JsonObject {
-  return createsRun ? toRunValue(asked) : asked;
+function usesAssistant({ resource, action, createsRun }: RouteAction): boolean {
+  return createsRun || (resource === 'crons' && (action === 'create' || action === 'update'));
 }
 
-function fromValue(value: JsonObject, { createsRun, ids }: RouteAction): JsonObject {
+/** What the store's searches call in the body what handlers know as `namespace`. */
+const namespaceField: Record<string, string> = { search: 'namespace_prefix', list_namespaces: 'prefix' };
+
+function toValue(asked: JsonObject, { resource, action, createsRun }: RouteAction): JsonObject {
+  const field = resource === 'store' ? namespaceField[action] : undefined;
+  if (field === undefined) return createsRun ? toRunValue(asked) : asked;
+  const { [field]: namespace, ...rest } = asked;
+  return { ...rest, namespace: namespace ?? [] };
+}
+
+function fromValue(value: JsonObject, route: RouteAction): JsonObject {
+  const { resource, action, createsRun, ids } = route;
+  const field = resource === 'store' ? namespaceField[action] : undefined;
+  if (field !== undefined) {
+    const { namespace = [], ...rest } = value;
+    return { ...rest, [field]: namespace };
+  }
   const body = createsRun ? fromRunValue(value) : value;
   // The path says these, and what it says has been checked.
   return Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(ids, key)));

@@ -7,6 +7,7 @@ import type { GraphHost } from '../../graphs/port.js';
 import type { ProtocolCommand } from '../../protocol/agentProtocol.js';
 import type { JsonObject } from '../../protocol/api.js';
 import type { AuthUser, ModuleExport } from '../../protocol/userModules.js';
+import { requireAssistant } from './assistantAccess.js';
 import { authorize } from './authCalls.js';
 import { requireAccess, type RecordsDeps } from './recordAccess.js';
 import type { RouteAction } from './routeActions.js';
@@ -44,5 +45,6 @@ export async function permittedCommand(
   );
   await requireAccess(route.check, filters, value, deps);
   const { thread_id: _, ...params } = createsRun ? fromRunValue(value) : value;
+  if (createsRun) await requireAssistant(params.assistant_id, { deps, source, user });
   return { ...command, params: createsRun ? withUser(params, user) : params };
 }
