@@ -62,13 +62,14 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       // VS Code renames what is old in the settings when it starts, and takes a theme over only when they change after
       // that; without this a window that is loaded anew has some other theme.
       await server.setSettings(settings);
-      const themed = `.monaco-workbench[class*="${options.theme ?? 'dark'}_modern"]`;
-      await page.locator(themed).waitFor({ timeout: 120_000 });
     };
     const { folder, extensionDevelopmentPath = repositoryRoot } = options;
     await show(() =>
       page.goto(workbenchUrl(server.url, { folder, extensionDevelopmentPath }), { timeout: 120_000 }),
     );
+    // The theme comes with an extension, after the first paint.
+    const themed = `.monaco-workbench[class*="${options.theme ?? 'dark'}_modern"]`;
+    await page.locator(themed).waitFor({ timeout: 120_000 });
     return {
       page,
       async screenshot(name) {

@@ -135,7 +135,8 @@ export async function savedEditor(page: Page, text: string): Promise<void> {
       const items = database.transaction('ItemTable').objectStore('ItemTable');
       const editors = await answer(items.get('memento/workbench.parts.editor'));
       database.close();
-      if (JSON.stringify(editors ?? '').includes(${JSON.stringify(text)})) return true;
+      // JSON within JSON within JSON: without the escapes the innermost reads like the outermost.
+      if (JSON.stringify(editors ?? '').replaceAll('\\\\', '').includes(${JSON.stringify(text)})) return true;
     }
     return false;
   })()`;
