@@ -50,4 +50,4 @@ export const contextKeys = {
 } as const;
 
 /** Below section `backstep`. */
-export const settingIds = { autoStart: 'autoStart', port: 'port', nodePath: 'nodePath' } as const;
+export const settingIds = { autoStart: 'autoStart', port: 'port', nodePath: 'nodePath', pythonPath: 'pythonPath' } as const;

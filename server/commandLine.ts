@@ -18,6 +18,8 @@ export interface ServerOptions {
   loadLimitMs: number;
   /** The interpreter for Python graphs; looked for where null. */
   python: string | null;
+  /** The one to take where the project has no environment of its own. */
+  pythonFallback: string | null;
   /** End when standard input ends: the parent has gone. */
   stopWithStdin: boolean;
 }
@@ -41,6 +43,7 @@ const help = `Usage: backstep-server --config <langgraph.json> [options]
   --load-timeout <s>  seconds that one graph may take to load (default: 30)
   --python <file>     the interpreter for Python graphs (default: the active or the project's virtual
                       environment, else python3)
+  --python-fallback <file>  the interpreter where there is no such environment
   --stop-with-stdin   stop when standard input ends
   --help, --version
 `;
@@ -65,6 +68,7 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
         'max-body': { type: 'string' },
         'load-timeout': { type: 'string' },
         python: { type: 'string' },
+        'python-fallback': { type: 'string' },
         'stop-with-stdin': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
@@ -102,10 +106,15 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
       apiKey: apiKey === '' ? null : apiKey,
       maxBody,
       loadLimitMs: loadLimit * 1000,
-      python: values.python === undefined || values.python === '' ? null : values.python,
+      python: orNull(values.python),
+      pythonFallback: orNull(values['python-fallback']),
       stopWithStdin: values['stop-with-stdin'] ?? false,
     },
   };
+}
+
+function orNull(text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
 }
 
 /** Bytes; a number alone counts bytes. Null where the text is no size. */

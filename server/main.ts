@@ -53,7 +53,10 @@ function start(options: ServerOptions): Promise<RunningServer> {
             types,
           },
           python: {
-            launch: pythonLaunch({ folder: path.join(__dirname, 'pythonWorker'), python: options.python }),
+            launch: pythonLaunch({
+              folder: path.join(__dirname, 'pythonWorker'),
+              python: { chosen: options.python, fallback: options.pythonFallback },
+            }),
           },
         },
         checkpoints,

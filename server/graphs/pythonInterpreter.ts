@@ -1,6 +1,6 @@
 /**
  * Which Python a project's graphs run in: the one that was asked for, the activated environment, a virtual environment
- * beside langgraph.json, else what the system calls Python. Looks for files and starts nothing: whether LangGraph is in
+ * beside langgraph.json, the editor's selected interpreter, else what the system calls Python. Looks for files and starts nothing: whether LangGraph is in
  * it, the worker says itself.
  */
 import { access, constants, stat } from 'node:fs/promises';
@@ -17,9 +17,16 @@ export interface PythonSurroundings {
   platform: NodeJS.Platform;
 }
 
+export interface PythonChoice {
+  /** The interpreter, or the folder of an environment, that was asked for; looked for where null. */
+  chosen: string | null;
+  /** What to take before the system's: the editor's selected interpreter. */
+  fallback: string | null;
+}
+
 /** @throws GraphHostError `worker-failed`, with the next step. */
 export async function findPython(
-  chosen: string | null,
+  { chosen, fallback }: PythonChoice,
   projectDir: string,
   { env, platform }: PythonSurroundings,
 ): Promise<Interpreter> {
@@ -32,7 +39,8 @@ export async function findPython(
       `There is no Python interpreter at ${chosen}. Set backstep.pythonPath (or --python) to one, or to nothing.`,
     );
   }
-  const environments = [env.VIRTUAL_ENV, path.join(projectDir, '.venv'), path.join(projectDir, 'venv')];
+  const beside = ['.venv', 'venv'].map((folder) => path.join(projectDir, folder));
+  const environments = [env.VIRTUAL_ENV, ...beside, fallback ?? undefined];
   for (const folder of environments) {
     const file = folder === undefined || folder === '' ? null : await interpreterAt(folder, isWindows);
     if (file !== null) return { command: file, args: [] };

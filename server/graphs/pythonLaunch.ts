@@ -6,14 +6,13 @@
 import { spawn } from 'node:child_process';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { findPython, type PythonSurroundings } from './pythonInterpreter.js';
+import { findPython, type PythonChoice, type PythonSurroundings } from './pythonInterpreter.js';
 import type { LaunchWorker } from './workerLaunch.js';
 
 export interface PythonWorkerCommand {
   /** The folder of the worker: dist/pythonWorker, or server/workers/python. */
   folder: string;
-  /** The interpreter that was asked for; looked for where null. */
-  python: string | null;
+  python: PythonChoice;
 }
 
 export function pythonLaunch(
