@@ -39,6 +39,9 @@ export class CheckpointFiles implements vscode.FileSystemProvider, Disposable {
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    // Before it writes, VS Code asks whether the folder is there.
+    if (/^(\/|\/threads|\/threads\/[^/]+)$/.test(uri.path))
+      return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     const state = await this.read(uri);
     const created = Date.parse(state.created_at ?? '') || 0;
     const size = Buffer.byteLength(stateText(state.values));
