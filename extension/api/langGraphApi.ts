@@ -120,6 +120,12 @@ export class LangGraphApi {
     return (await this.client.runs.get(threadId, runId)) as unknown as Run;
   }
 
+  /** When each run of the thread was asked for, newest first. */
+  async runStarts(threadId: string): Promise<Pick<Run, 'run_id' | 'created_at'>[]> {
+    const select = ['run_id', 'created_at'] as ('run_id' | 'created_at')[];
+    return this.client.runs.list(threadId, { limit: 1000, select });
+  }
+
   /** The thread's runs that have not ended, newest first. */
   async activeRuns(threadId: string): Promise<Run[]> {
     const runs = (await this.client.runs.list(threadId, { limit: 10 })) as unknown as Run[];

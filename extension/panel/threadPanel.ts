@@ -12,9 +12,10 @@ import { toUserError } from '../errors.js';
 import type { GraphsModel } from '../graphs/graphsModel.js';
 import type { ThreadHistory } from '../threads/threadHistory.js';
 import type { ThreadKey, ThreadsModel } from '../threads/threadsModel.js';
-import { graphIdOf, parentIdOf, threadTitle } from '../threads/threadText.js';
+import { checkpointIdOf, graphIdOf, parentIdOf, threadTitle } from '../threads/threadText.js';
 import type { PanelActions } from './panelActions.js';
-import { panelCheckpoint, panelDetail, panelRun, panelThread } from './panelData.js';
+import { changeOfRows, panelCheckpoint, panelDetail, panelRun, panelThread } from './panelData.js';
+import type { Surroundings } from './panelData.js';
 import { panelHtml } from './panelHtml.js';
 
 export interface ThreadPanelDeps {
@@ -33,6 +34,8 @@ export class ThreadPanel implements Disposable {
   private readonly received = new vscode.EventEmitter<FromPanel>();
   private ready = false;
   private waiting: ToPanel[] = [];
+  /** The rows that the page has. */
+  private sent: readonly PanelCheckpoint[] = [];
   /** Each message after it has been taken; tests wait for them. */
   readonly onDidReceive = this.received.event;
 
@@ -86,6 +89,7 @@ export class ThreadPanel implements Disposable {
     switch (message.type) {
       case 'ready':
         this.ready = true;
+        this.sent = [];
         await this.send();
         for (const queued of this.waiting.splice(0)) this.post(queued);
         return;
@@ -93,6 +97,8 @@ export class ThreadPanel implements Disposable {
         return this.sendDetail(message.checkpoint_id);
       case 'loadMore':
         return this.deps.threads.loadMore(this.key);
+      case 'search':
+        return this.search(message.text);
       case 'copyId':
         return vscode.env.clipboard.writeText(message.checkpoint_id);
       case 'copyText':
@@ -124,10 +130,13 @@ export class ThreadPanel implements Disposable {
     const graphId = graphIdOf(thread);
     const nodes = graphId === null ? [] : (this.deps.graphs.find(this.key.projectId, graphId)?.nodes ?? []);
     const [newest] = history.states;
+    const rows = history.states.map((state) => this.row(state, history));
+    const change = changeOfRows(this.sent, rows);
+    this.sent = rows;
     this.post({
       type: 'thread',
       thread: panelThread(thread, nodes, newest),
-      checkpoints: history.states.map((state) => this.row(state, history)),
+      ...change,
       has_more: history.hasMore,
       run: panelRun(threads.run(this.key), newest),
     });
@@ -139,7 +148,7 @@ export class ThreadPanel implements Disposable {
       const history = await threads.history(this.key);
       const state = history.find(checkpointId);
       if (state !== null) {
-        this.post({ type: 'detail', detail: panelDetail(state, parentOf(state, history)) });
+        this.post({ type: 'detail', detail: panelDetail(state, around(state, history)) });
         return;
       }
       const message = vscode.l10n.t('This checkpoint is no longer there.');
@@ -150,12 +159,20 @@ export class ThreadPanel implements Disposable {
     }
   }
 
+  private async search(text: string): Promise<void> {
+    const history = await this.deps.threads.history(this.key);
+    const found = text === '' ? [] : history.containing(text);
+    this.post({ type: 'found', text, checkpoint_ids: found.map(checkpointIdOf) });
+  }
+
   /** Comparing states is the costly part: each is compared once. */
   private row(state: ThreadState, history: ThreadHistory): PanelCheckpoint {
     const known = this.rows.get(state);
     if (known !== undefined) return known;
-    const row = panelCheckpoint(state, parentOf(state, history));
-    this.rows.set(state, row);
+    const surroundings = around(state, history);
+    const row = panelCheckpoint(state, surroundings);
+    // One whose parent is on a page not loaded yet looks different once it is.
+    if (surroundings.parent !== null || parentIdOf(state) === null) this.rows.set(state, row);
     return row;
   }
 
@@ -176,12 +193,13 @@ export class ThreadPanel implements Disposable {
       nonce: randomBytes(18).toString('base64url'),
       language: vscode.env.language,
       title: 'Backstep',
+      texts: vscode.l10n.bundle,
       key: { project_id: this.key.projectId, thread_id: this.key.threadId },
     });
   }
 }
 
-function parentOf(state: ThreadState, history: ThreadHistory): ThreadState | null {
+function around(state: ThreadState, history: ThreadHistory): Surroundings {
   const id = parentIdOf(state);
-  return id === null ? null : history.find(id);
+  return { parent: id === null ? null : history.find(id), runStart: history.runStart(state) };
 }

@@ -63,7 +63,7 @@ export function Detail() {
               <ValuesView values={detail.values} changed={checkpoint.changed} />
             ) : null}
             {model.tab === 'changes' ? <ChangesView detail={detail} /> : null}
-            {model.tab === 'tasks' ? <TasksView checkpoint={checkpoint} /> : null}
+            {model.tab === 'tasks' ? <TasksView detail={detail} /> : null}
             {model.tab === 'metadata' ? <JsonTree value={detail.metadata} label="metadata" open={2} /> : null}
           </>
         )}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeCheckpoint, nextText } from '../../../webview/state/describe.js';
 import { readMessages } from '../../../webview/state/messages.js';
-import { moveSelection, windowOf } from '../../../webview/state/selection.js';
+import { moveSelection } from '../../../webview/state/selection.js';
 import { absoluteTime, relativeTime } from '../../../webview/state/time.js';
 import { foldText, visibleText } from '../../../webview/state/visibleText.js';
 import { checkpoint, question, task } from './page/recorded.js';
@@ -89,12 +89,6 @@ describe('moveSelection', () => {
     assert.equal(moveSelection(ids, 'c25', 'pageDown'), 'c29');
     assert.equal(moveSelection(ids, 'gone', 'down'), 'c1');
     assert.equal(moveSelection([], null, 'down'), null);
-  });
-
-  it('renders what is in sight and a margin', () => {
-    assert.deepEqual(windowOf(10_000, 48, 48_000, 480), { from: 992, to: 1018 });
-    assert.deepEqual(windowOf(3, 48, 0, 480), { from: 0, to: 3 });
-    assert.deepEqual(windowOf(0, 48, 900, 480), { from: 0, to: 0 });
   });
 });
 
