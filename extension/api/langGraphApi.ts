@@ -78,6 +78,10 @@ export class LangGraphApi {
     return (await this.client.threads.getState(threadId)) as unknown as ThreadState;
   }
 
+  async stateAt(threadId: string, checkpointId: string): Promise<ThreadState> {
+    return (await this.client.threads.getState(threadId, checkpointId)) as unknown as ThreadState;
+  }
+
   /** Newest first, at most `limit`; `before` is a checkpoint id. */
   async history(threadId: string, limit: number, before?: string): Promise<ThreadState[]> {
     // The SDK types a config here, but every published server takes the bare id and not all of them the config.
