@@ -18,16 +18,15 @@ const languages: readonly Language[] = ['javascript', 'python'];
 
 export function createProjectHost({ languages: byLanguage, ...shared }: ProjectHostDeps): GraphHost {
   const watching = sharedWatch(shared.watch, shared.log);
-  let order = shared.project.graphs.map(({ graph_id: id }) => id);
+  let newest = shared.project;
   const hostOf = (language: Language): GraphHost =>
     createGraphHost({
       ...shared,
       ...byLanguage[language],
       project: only(language, shared.project),
       async reload() {
-        const project = await shared.reload();
-        order = project.graphs.map(({ graph_id: id }) => id);
-        return only(language, project);
+        newest = await shared.reload();
+        return only(language, newest);
       },
       watch: watching,
     });
@@ -38,7 +37,7 @@ export function createProjectHost({ languages: byLanguage, ...shared }: ProjectH
     const statuses = new Map(
       all.flatMap((host) => host.graphs()).map((each) => [each.source.graph_id, each]),
     );
-    return order.flatMap((id) => statuses.get(id) ?? []);
+    return newest.graphs.flatMap(({ graph_id: id }) => statuses.get(id) ?? []);
   }
 
   /** A graph that no host has is unknown to either: that of the first graph says so. */
@@ -67,7 +66,7 @@ export function createProjectHost({ languages: byLanguage, ...shared }: ProjectH
     draw: (params) => of(params.graph_id).draw(params),
     schemas: (params) => of(params.graph_id).schemas(params),
     subgraphs: (params) => of(params.graph_id).subgraphs(params),
-    settings: () => hosts.javascript.settings(),
+    settings: () => newest.settings,
     call: (type, params) => ofModule(params).call(type, params),
     fetch: (request) => ofModule(request).fetch(request),
     onChanged(listener) {
@@ -82,12 +81,21 @@ export function createProjectHost({ languages: byLanguage, ...shared }: ProjectH
   };
 }
 
-/** The project as one language's host sees it; what is to be warned of is said once. */
+/** The project as one language's host sees it: its graphs and modules. What is to be warned of is said once. */
 function only(language: Language, project: ProjectConfig): ProjectConfig {
+  const { app, auth, store, warnings } = project.settings;
+  const isOwn = (source: { file: string } | undefined): boolean =>
+    source !== undefined && languageOf(source) === language;
   return {
     ...project,
     graphs: project.graphs.filter((source) => languageOf(source) === language),
-    settings: language === 'javascript' ? project.settings : { ...project.settings, warnings: [] },
+    settings: {
+      ...project.settings,
+      app: app !== null && isOwn(app) ? app : null,
+      auth: isOwn(auth?.source) ? auth : null,
+      store: { ...store, index: isOwn(store.index?.source) ? store.index : null },
+      warnings: language === 'javascript' ? warnings : [],
+    },
   };
 }
 
