@@ -35,6 +35,7 @@ export const steps: readonly Step[] = [
   { kind: 'check', name: 'types', npmScript: 'typecheck' },
   { kind: 'mocha', name: 'unit', spec: 'test/unit/**/*.test.{ts,tsx}' },
   { kind: 'mocha', name: 'lsp', spec: 'test/lsp/**/*.test.ts' },
+  { kind: 'mocha', name: 'dap', spec: 'test/dap/**/*.test.ts' },
   { kind: 'mocha', name: 'contract', spec: 'test/contract/**/*.test.ts' },
   { kind: 'mocha', name: 'durability', spec: 'test/durability/**/*.test.ts' },
   { kind: 'hosted', name: 'vscode', program: 'test/host/runVscodeTests.ts', needsHost: true },
