@@ -27,6 +27,7 @@ const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...node, entryPoints: ['server/language/main.ts'], outfile: 'dist/languageServer.js' },
+  { ...node, entryPoints: ['server/debug/main.ts'], outfile: 'dist/debugAdapter.js' },
   // Holds the TypeScript compiler, which nobody steps into.
   {
     ...node,

@@ -37,6 +37,7 @@ export const steps: readonly Step[] = [
   { kind: 'check', name: 'types', npmScript: 'typecheck' },
   { kind: 'mocha', name: 'unit', spec: 'test/unit/**/*.test.{ts,tsx}' },
   { kind: 'mocha', name: 'lsp', spec: 'test/lsp/**/*.test.ts' },
+  { kind: 'mocha', name: 'dap', spec: 'test/dap/**/*.test.ts' },
   { kind: 'mocha', name: 'contract', spec: 'test/contract/**/*.test.ts' },
   { kind: 'mocha', name: 'python', spec: 'test/python/**/*.test.ts' },
   // The contract suites that know no language, once more over Python's graphs.

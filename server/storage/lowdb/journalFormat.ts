@@ -19,12 +19,12 @@ export interface ReadJournal {
 
 const newline = 10;
 
-/** `file` is relative to the data folder, with slashes. */
-export function encodeRecord(record: JournalRecord): Buffer {
-  if (record.kind === 'remove') return Buffer.from(`${JSON.stringify({ remove: record.file })}\n`);
+/** In pieces, for what is written may be large. `file` is relative to the data folder, with slashes. */
+export function encodeRecord(record: JournalRecord): Buffer[] {
+  if (record.kind === 'remove') return [Buffer.from(`${JSON.stringify({ remove: record.file })}\n`)];
   const { file, keep, data } = record;
   const head = { write: file, keep, bytes: data.length, crc: crc32(data) };
-  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), data, Buffer.of(newline)]);
+  return [Buffer.from(`${JSON.stringify(head)}\n`), data, Buffer.of(newline)];
 }
 
 export function decodeJournal(bytes: Buffer): ReadJournal {

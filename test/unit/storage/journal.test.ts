@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { decodeJournal, encodeRecord } from '../../../server/storage/lowdb/journalFormat.js';
-import type { JournalRecord } from '../../../server/storage/lowdb/journalFormat.js';
+import {
+  decodeJournal,
+  encodeRecord as inPieces,
+  type JournalRecord,
+} from '../../../server/storage/lowdb/journalFormat.js';
 import { childWriter } from './childWriter.js';
 import type { DataFolder } from './dataFolder.js';
 import { dataFolder } from './dataFolder.js';
@@ -13,6 +16,8 @@ const records: JournalRecord[] = [
   { kind: 'remove', file: 'threads/a' },
   { kind: 'write', file: 'threads/b/checkpoints/000001.json', keep: 7, data: Buffer.alloc(0) },
 ];
+
+const encodeRecord = (record: JournalRecord): Buffer => Buffer.concat(inPieces(record));
 
 describe('the journal of the threads', () => {
   it('reads what was written, up to where a crash cut it off', () => {
