@@ -61,8 +61,11 @@ async function pickGraph(services: Services, given: RunArgument): Promise<GraphI
   if (given.graph !== undefined)
     return services.graphs.find(given.graph.projectId, given.graph.graphId) ?? given.graph;
   const servers = services.servers.all();
-  // With one project it is clear which server will be needed, and it knows every graph.
-  if (servers.length === 1) await servers[0]?.ensure();
+  // Where it is clear which server will be needed, that one knows its graphs better than the sources tell.
+  const [only] = servers.filter(
+    ({ project }) => given.projectId === undefined || given.projectId === project.id,
+  );
+  if (servers.length === 1 || given.projectId !== undefined) await only?.ensure();
   await Promise.all(servers.map(({ project }) => services.graphs.refresh(project.id)));
   const graphs = servers
     .flatMap(({ project }) => services.graphs.list(project.id))
