@@ -47,6 +47,12 @@ export const steps: readonly Step[] = [
     spec: 'test/contract/{agentProtocol,closed,prune,refusals,runs,sdkSurface,states,streaming,walkthrough}.test.ts',
     env: { BACKSTEP_TEST_LANGUAGE: 'python' },
   },
+  {
+    kind: 'mocha',
+    name: 'python-crash',
+    spec: 'test/durability/crashLoad.test.ts',
+    env: { BACKSTEP_TEST_LANGUAGE: 'python' },
+  },
   { kind: 'mocha', name: 'durability', spec: 'test/durability/**/*.test.ts' },
   { kind: 'hosted', name: 'vscode', program: 'test/host/runVscodeTests.ts', needsHost: true },
   { kind: 'mocha', name: 'e2e', spec: 'test/e2e/**/*.test.ts', needsHost: true },
