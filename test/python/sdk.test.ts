@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { serverStarter } from '../contract/serverProcess.js';
+import { runToEnd } from '../host/childProcesses.js';
 import { repositoryRoot } from '../host/paths.js';
 import { ensurePythonEnv, type PythonEnv } from '../host/pythonEnv.js';
-import { output, startPythonProject } from './pythonProject.js';
+import { startPythonProject } from './pythonProject.js';
 
 const script = (name: string): string => path.join(repositoryRoot, 'test', 'python', 'sdk', name);
 
@@ -29,9 +30,9 @@ describe('the Python SDK', function () {
       it(`${name} on ${language} graphs`, async () => {
         const config = path.join(repositoryRoot, project, 'langgraph.json');
         const { server } = await startPythonProject(starter, { config });
-        const { code, text } = await output(env.python, [script(name), server.url]);
-        assert.equal(code, 0, text);
-        assert.equal(text.trim().split('\n').at(-1), said);
+        const { code, output } = await runToEnd(env.python, [script(name), server.url]);
+        assert.equal(code, 0, output);
+        assert.equal(output.trim().split('\n').at(-1), said);
         assert.equal(await server.stop(), 0);
       });
     }
