@@ -21,7 +21,7 @@ import { openLowdbItems } from './lowdb/lowdbItems.js';
 import { lowdbRuns } from './lowdb/lowdbRuns.js';
 import { lowdbThreads } from './lowdb/lowdbThreads.js';
 import { createProblemLog, type ProblemLog } from './lowdb/problemLog.js';
-import { openThreadFolders } from './lowdb/threadFolders.js';
+import { openThreadFolders, restoreReplaced } from './lowdb/threadFolders.js';
 import { createThreadLogs } from './lowdb/threadLogs.js';
 import { writeFailed } from './lowdb/writeFailed.js';
 import { lockPath } from '../protocol/readLock.js';
@@ -71,6 +71,7 @@ export async function openStorage(options: OpenStorageOptions): Promise<OpenedSt
     Promise.reject(writeFailed(dataDir, error)),
   );
   try {
+    await restoreReplaced(join(dataDir, 'threads'), scrap, disk);
     // What a crash left half written or half removed. Only the holder of the lock may do this.
     for (const name of await disk.list(scrap)) await disk.remove(join(scrap, name)).catch(() => undefined);
     const problems = createProblemLog(dataDir, disk, deps.now);
