@@ -44,7 +44,13 @@ export const steps: readonly Step[] = [
   {
     kind: 'mocha',
     name: 'python-contract',
-    spec: 'test/contract/{agentProtocol,closed,prune,refusals,runs,sdkSurface,states,streaming,walkthrough}.test.ts',
+    spec: 'test/contract/{closed,crons,curl,prune,refusals,runs,sdkSurface,states,streaming,walkthrough}.test.ts',
+    env: { BACKSTEP_TEST_LANGUAGE: 'python' },
+  },
+  {
+    kind: 'mocha',
+    name: 'python-crash',
+    spec: 'test/durability/crashLoad.test.ts',
     env: { BACKSTEP_TEST_LANGUAGE: 'python' },
   },
   { kind: 'mocha', name: 'durability', spec: 'test/durability/**/*.test.ts' },

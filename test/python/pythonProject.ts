@@ -1,5 +1,4 @@
 /** A server over the project of Python fixtures, as the suites here want it. */
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { Client } from '@langchain/langgraph-sdk';
 import { serverStarter, type ServerProcess, type ServerStarter } from '../contract/serverProcess.js';
@@ -51,19 +50,4 @@ export async function loadedInfo(client: Client, url: string): Promise<Info> {
   for (const { graph_id: id } of (await info()).graphs)
     await client.assistants.getGraph(id).catch(() => null);
   return info();
-}
-
-/** Runs a program; its output, and its code. */
-export function output(
-  command: string,
-  args: string[],
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<{ code: number | null; text: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    child.stdout.on('data', (part: Buffer) => (text += part.toString()));
-    child.stderr.on('data', (part: Buffer) => (text += part.toString()));
-    child.once('error', reject).once('close', (code) => resolve({ code, text }));
-  });
 }
