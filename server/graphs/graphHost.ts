@@ -3,10 +3,12 @@
  * When files changed a fresh worker takes the place of the old one, which drains. Leaves to workerPool.ts which worker
  * a call gets, to runs/ what a run's end means.
  */
+import { randomUUID } from 'node:crypto';
 import type { CancellationToken, RequestType } from 'vscode-jsonrpc/node';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import type { GraphError, GraphSource } from '../protocol/worker.js';
 import { workerErrorCodes, workerRequests } from '../protocol/worker.js';
+import { createCodeDebugging } from './codeDebugging.js';
 import { watchSources } from './fileWatch.js';
 import { fetchFromApp } from './hostedFetch.js';
 import { installedLanggraph } from './installedLanggraph.js';
@@ -99,7 +101,9 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
   }
 
   const warn = (message: string) => log('stderr', message);
-  const pool = createWorkerPool({ launch, times: deps.watchdog ?? usualTimes, warn });
+  const times = deps.watchdog ?? usualTimes;
+  const pool = createWorkerPool({ launch, times, warn });
+  const debugging = createCodeDebugging({ launch, times, graceMs: cancelGraceMs, warn, newId: randomUUID });
   const use = <T>(call: (worker: WorkerProcess) => Promise<T>) => pool.use(({ process }) => call(process));
 
   async function changed(): Promise<void> {
@@ -116,6 +120,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     loading = freshLoading();
     // Where nobody has asked for a worker yet, the next use loads the new files anyway.
     const replacing = pool.replace();
+    debugging.replace();
     unwanted.abort();
     if (!(await replacing)) return;
     for (const listener of listeners) listener();
@@ -157,7 +162,8 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     async run(params, hooks) {
       try {
         known(params.graph_id);
-        return await runOnPool(params, hooks, { pool, checkpoints, cancelGraceMs, warn });
+        const runPool = debugging.poolOf(params.graph_id) ?? pool;
+        return await runOnPool(params, hooks, { pool: runPool, checkpoints, cancelGraceMs, warn });
       } catch (error) {
         if (hooks.signal.aborted) return { status: 'cancelled' };
         const failure = error instanceof Error ? error : new Error(String(error));
@@ -186,6 +192,11 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       );
       return subgraphAnswer(source, declared, deps.types);
     },
+    async debugCode(graphId, listener) {
+      known(graphId);
+      return debugging.open(graphId, listener);
+    },
+    debuggerAttached: (workerId) => debugging.attached(workerId),
     settings: () => project.settings,
     call: <Params, Result>({ method }: RequestType<Params, Result, void>, params: Params) =>
       use((worker) =>
@@ -203,7 +214,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     },
     async dispose() {
       unwatch();
-      await Promise.all([pool.dispose(), deps.types?.dispose()]);
+      await Promise.all([pool.dispose(), debugging.dispose(), deps.types?.dispose()]);
     },
   };
 }

@@ -24,12 +24,16 @@ export interface WorkerPool {
   warm(): Promise<void>;
   /** Puts a fresh worker in the place of the warm one, which drains. False (and nothing) where none was started yet. */
   replace(): Promise<boolean>;
+  /** Lets the workers go: each ends as soon as its calls have. */
+  retire(): void;
   dispose(): Promise<void>;
 }
 
 export interface WorkerPoolDeps {
   launch: () => Promise<WorkerProcess>;
   times: WatchdogTimes;
+  /** True while a worker may be silent for as long as it likes: a person has halted it. Never without it. */
+  mayHalt?: () => boolean;
   warn: (message: string) => void;
 }
 
@@ -43,7 +47,7 @@ interface Slot {
 
 const maxAlone = 4;
 
-export function createWorkerPool({ launch, times, warn }: WorkerPoolDeps): WorkerPool {
+export function createWorkerPool({ launch, times, mayHalt = () => false, warn }: WorkerPoolDeps): WorkerPool {
   let current: Promise<Slot> | null = null;
   let isDisposed = false;
   const live = new Set<Promise<Slot>>();
@@ -70,7 +74,7 @@ export function createWorkerPool({ launch, times, warn }: WorkerPoolDeps): Worke
     const slot: Slot = { process, calls: 0, callsAtDeath: 0, isRetired: false };
     const unwatch = watchAnswers({
       ping: () => process.ping(),
-      isBusy: () => slot.calls > 0,
+      isBusy: () => slot.calls > 0 && !mayHalt(),
       slow() {
         warn('The graph worker does not answer: a node does not yield. New runs get a fresh worker.');
         retire(slot);
@@ -155,6 +159,9 @@ export function createWorkerPool({ launch, times, warn }: WorkerPoolDeps): Worke
       old.then(retire, () => undefined);
       await fresh.catch(() => undefined);
       return true;
+    },
+    retire() {
+      for (const starting of live) starting.then(retire, () => undefined);
     },
     async dispose() {
       isDisposed = true;

@@ -12,6 +12,7 @@ import type {
 import { workerErrorCodes, workerNotifications, workerRequests } from '../../protocol/worker.js';
 import { createAcknowledgements } from './acknowledgements.js';
 import { createCheckpointClient } from './checkpointClient.js';
+import { closeDebugger, openDebugger } from './codeDebugger.js';
 import { createEngineResolver } from './engine.js';
 import type { CheckpointModule } from './engine.js';
 import { createGraphs } from './graphs.js';
@@ -142,6 +143,11 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
     const { graph } = await runnable(graphId, config);
     const drawable = await graph.getGraphAsync({ ...config, xray });
     return toJson(drawable.toJSON()) as unknown as DrawableGraph;
+  });
+  connection.onRequest(workerRequests.openDebugger, openDebugger);
+  connection.onRequest(workerRequests.closeDebugger, () => {
+    closeDebugger();
+    return null;
   });
   connection.listen();
 }
