@@ -34,6 +34,8 @@ export interface CodeDebuggingDeps {
   times: WatchdogTimes;
   /** Milliseconds that a worker may be silent after its debuggers have left. */
   graceMs: number;
+  /** What to say when a worker does not answer. */
+  slow: string;
   warn: (message: string) => void;
   newId: () => string;
 }
@@ -53,7 +55,7 @@ interface Debugged {
 }
 
 export function createCodeDebugging(deps: CodeDebuggingDeps): CodeDebugging {
-  const { launch, times, graceMs, warn, newId } = deps;
+  const { launch, times, graceMs, slow, warn, newId } = deps;
   let current: Debugged | null = null;
   const pools = new Set<WorkerPool>();
 
@@ -74,7 +76,13 @@ export function createCodeDebugging(deps: CodeDebuggingDeps): CodeDebugging {
       if (sessions.size > 0) await isAttached;
       return process;
     };
-    const pool = createWorkerPool({ launch: launchDebugged, times, mayHalt: () => sessions.size > 0, warn });
+    const pool = createWorkerPool({
+      launch: launchDebugged,
+      times,
+      slow,
+      mayHalt: () => sessions.size > 0,
+      warn,
+    });
     pools.add(pool);
     return { pool, sessions, workers };
   }

@@ -32,6 +32,8 @@ export interface WorkerPool {
 export interface WorkerPoolDeps {
   launch: () => Promise<WorkerProcess>;
   times: WatchdogTimes;
+  /** What to say when a worker does not answer. */
+  slow: string;
   /** True while a worker may be silent for as long as it likes: a person has halted it. Never without it. */
   mayHalt?: () => boolean;
   warn: (message: string) => void;
@@ -47,7 +49,13 @@ interface Slot {
 
 const maxAlone = 4;
 
-export function createWorkerPool({ launch, times, mayHalt = () => false, warn }: WorkerPoolDeps): WorkerPool {
+export function createWorkerPool({
+  launch,
+  times,
+  slow,
+  mayHalt = () => false,
+  warn,
+}: WorkerPoolDeps): WorkerPool {
   let current: Promise<Slot> | null = null;
   let isDisposed = false;
   const live = new Set<Promise<Slot>>();
@@ -76,13 +84,13 @@ export function createWorkerPool({ launch, times, mayHalt = () => false, warn }:
       ping: () => process.ping(),
       isBusy: () => slot.calls > 0 && !mayHalt(),
       slow() {
-        warn('The graph worker does not answer: a node does not yield. New runs get a fresh worker.');
+        warn(slow);
         retire(slot);
       },
       dead() {
         const seconds = Math.round((times.tickMs * times.deadTicks) / 1000);
         void process.kill(
-          `The graph worker did not answer for ${seconds} s (a node that never yields, or an endless loop) and was ended.`,
+          `The ${process.name} did not answer for ${seconds} s (code that never yields, or an endless loop) and was ended.`,
         );
       },
       times,
