@@ -21,6 +21,7 @@ export const commandIds = {
   /** The same on a row of the sidebar. */
   editAndFork: 'backstep.editAndFork',
   openThread: 'backstep.openThread',
+  openStateDocument: 'backstep.openStateDocument',
   toggleNodeBreakpoint: 'backstep.toggleNodeBreakpoint',
   deleteThread: 'backstep.deleteThread',
   copyCheckpointId: 'backstep.copyCheckpointId',
@@ -50,4 +51,9 @@ export const contextKeys = {
 } as const;
 
 /** Below section `backstep`. */
-export const settingIds = { autoStart: 'autoStart', port: 'port', nodePath: 'nodePath' } as const;
+export const settingIds = {
+  autoStart: 'autoStart',
+  port: 'port',
+  nodePath: 'nodePath',
+  pythonPath: 'pythonPath',
+} as const;

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ThreadState } from '../../server/protocol/api.js';
 import type { FromPanel, PanelCheckpoint, ToPanel } from '../../server/protocol/panel.js';
+import type { CheckpointPlace } from '../documents/checkpointUri.js';
 import { DisposableStore } from '../emitter.js';
 import type { Disposable } from '../emitter.js';
 import { toUserError } from '../errors.js';
@@ -25,6 +26,9 @@ export interface ThreadPanelDeps {
   /** Folder of main.js and main.css. */
   webviewDir: vscode.Uri;
   openNode(key: ThreadKey, node: string): Promise<void>;
+  /** Opens a state in VS Code's own editor, or two beside each other. */
+  openState(place: CheckpointPlace): Promise<void>;
+  openStateDiff(before: CheckpointPlace, after: CheckpointPlace): Promise<void>;
   log: (message: string) => void;
 }
 
@@ -105,6 +109,13 @@ export class ThreadPanel implements Disposable {
         return vscode.env.clipboard.writeText(message.text);
       case 'openNode':
         return this.deps.openNode(this.key, message.node);
+      case 'openState':
+        return this.deps.openState({ key: this.key, checkpointId: message.checkpoint_id });
+      case 'openDiff':
+        return this.deps.openStateDiff(
+          { key: this.key, checkpointId: message.before },
+          { key: this.key, checkpointId: message.after },
+        );
       default:
         await this.deps.actions.perform(this.key, message);
         this.post({ type: 'done', request: message.request });

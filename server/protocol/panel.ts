@@ -119,4 +119,8 @@ export type FromPanel =
   | { type: 'copyId'; checkpoint_id: string }
   /** Put a value of the state on the clipboard. */
   | { type: 'copyText'; text: string }
-  | { type: 'openNode'; node: string };
+  | { type: 'openNode'; node: string }
+  /** Open the checkpoint's state as a document, in which Save forks. */
+  | { type: 'openState'; checkpoint_id: string }
+  /** Show two checkpoints in VS Code's diff editor. */
+  | { type: 'openDiff'; before: string; after: string };

@@ -88,6 +88,12 @@ export function DetailHeader({ checkpoint, about, head }: Props) {
           title="Change the state here and go on from the change (F2)"
           onClick={() => dispatch({ type: 'edit' })}
         />
+        <Button
+          icon="go-to-file"
+          label={t('Open as document')}
+          title={t('The state as JSON in an editor of its own, where Save forks')}
+          onClick={() => tell({ type: 'openState', checkpoint_id: id })}
+        />
       </div>
     </div>
   );

@@ -39,8 +39,9 @@ export function rowId(checkpointId: string): string {
 
 export function TimelineRow(props: Props) {
   const { checkpoint, parent, thread, row, width, place, index, head, count, live, selected } = props;
-  const { dispatch, now, language } = usePanel();
+  const { model, dispatch, now, language } = usePanel();
   const id = checkpoint.checkpoint_id;
+  const base = model.base === id;
   const about = describeCheckpoint(checkpoint, parent, head && !live, thread);
   const changed = checkpoint.changed.length === 0 ? 'no change' : checkpoint.changed.join(', ');
   const time = relativeTime(checkpoint.created_at, now, language);
@@ -72,6 +73,11 @@ export function TimelineRow(props: Props) {
               {badge.text}
             </span>
           ))}
+          {base ? (
+            <span className="badge" title={t('Others are compared with this one')}>
+              {t('Base')}
+            </span>
+          ) : null}
           <span className="spacer" />
           <Measures checkpoint={checkpoint} />
           <time className="quiet row-time" title={absoluteTime(checkpoint.created_at, language)}>

@@ -30,6 +30,8 @@ export interface PanelModel {
   selected: string | null;
   /** The newest checkpoint is selected and stays so when newer ones come. */
   follow: boolean;
+  /** The checkpoint that others are compared with; null: each with its parent. */
+  base: string | null;
   /** Details by checkpoint, the least recently received first. */
   details: PanelCheckpointDetail[];
   /** The selected checkpoint could not be read. */
@@ -49,6 +51,7 @@ export type Action =
   | { type: 'select'; checkpointId: string }
   | { type: 'tab'; tab: Tab }
   | { type: 'filter'; change: Partial<Filter> }
+  | { type: 'base'; checkpointId: string | null }
   | { type: 'edit' }
   | { type: 'draft'; change: Partial<Pick<Draft, 'text' | 'asNode' | 'sendAll'>> }
   | { type: 'closeEditor' }
@@ -70,6 +73,7 @@ export const emptyModel: PanelModel = {
   found: null,
   selected: null,
   follow: true,
+  base: null,
   details: [],
   detailProblem: null,
   wantEdit: false,

@@ -20,6 +20,8 @@ export function reduce(model: PanelModel, action: Action): PanelModel {
       return { ...model, tab: action.tab };
     case 'filter':
       return { ...model, filter: { ...model.filter, ...action.change } };
+    case 'base':
+      return { ...model, base: action.checkpointId };
     case 'edit':
       return openEditor({ ...model, wantEdit: true });
     case 'draft':
@@ -84,7 +86,16 @@ function receiveThread(model: PanelModel, message: Extract<ToPanel, { type: 'thr
   return {
     ...model,
     ...(other
-      ? { draft: null, leaving: null, details: [], failure: null, pending: {}, filter: noFilter, found: null }
+      ? {
+          draft: null,
+          leaving: null,
+          details: [],
+          failure: null,
+          pending: {},
+          filter: noFilter,
+          found: null,
+          base: null,
+        }
       : {}),
     phase: 'ready',
     thread,

@@ -199,6 +199,59 @@ describe('the panel in a browser', function () {
       .waitFor();
   });
 
+  it('finds a text in the state, copies its path, and shows a message as JSON', async () => {
+    const panel = await openSupport();
+    const { page } = panel;
+    const messages = page.getByRole('region', { name: 'messages', exact: true });
+    await messages.getByText('Desk lamp').waitFor();
+    assert.equal(await messages.getByRole('listitem').filter({ hasText: 'Tool' }).count(), 0);
+    await messages.getByRole('button', { name: 'Show the JSON of this message' }).first().click();
+    await messages.getByText('m1').waitFor();
+    await page.getByRole('textbox', { name: 'Find in this state' }).fill('desk lamp');
+    await page.getByText('1 place').waitFor();
+    await page.getByRole('button', { name: 'Copy path: messages[2].content' }).click();
+    assert.equal((await panel.ofType('copyText')).text, 'messages[2].content');
+  });
+
+  it('compares a checkpoint with another that was chosen', async () => {
+    const panel = await openJoke();
+    const { page } = panel;
+    const rows = page.getByRole('listbox').getByRole('option');
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    await page.getByText('Against the parent checkpoint.').waitFor();
+    await rows.nth(4).click();
+    await page.getByRole('button', { name: 'Select to compare' }).click();
+    await rows.first().click();
+    await page.locator('.change', { hasText: 'topic' }).getByText('the secret life of socks').waitFor();
+    await page.getByRole('button', { name: 'Open in diff editor' }).click();
+    const { before, after } = await panel.ofType('openDiff');
+    const [newest, base] = [recorded.jokeCheckpoints[0]!, recorded.jokeCheckpoints[4]!];
+    assert.deepEqual([before, after], [base.checkpoint_id, newest.checkpoint_id]);
+    await page.getByRole('button', { name: 'Compare with parent' }).click();
+    await page.getByText('Against the parent checkpoint.').waitFor();
+  });
+
+  it('shows an image of the state, and none from the network', async () => {
+    const pixel =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const content = [
+      { type: 'image_url', image_url: { url: `data:image/png;base64,${pixel}` } },
+      { type: 'image_url', image_url: { url: 'https://example.com/secret.png' } },
+    ];
+    const row = recorded.checkpoint('image0', null, { changed: ['messages'] });
+    const values = { messages: [{ type: 'human', content }] };
+    const { page, send } = await openPanel({ details: () => recorded.detail(row, values, {}) }).then(
+      (panel) => ({
+        page: panel.page,
+        send: panel.send.bind(panel),
+      }),
+    );
+    await send(recorded.threadMessage(recorded.jokeThread, [row]));
+    await page.getByRole('img', { name: 'Image in the state' }).waitFor();
+    await page.getByText('https://example.com/secret.png').waitFor();
+    assert.equal(await page.getByRole('img', { name: 'Image in the state' }).count(), 1);
+  });
+
   it('comes back after a reload where it was, with the edit not yet sent', async () => {
     const first = await openJoke();
     await first.page.getByRole('listbox').getByRole('option').nth(1).click();
