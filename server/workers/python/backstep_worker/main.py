@@ -37,6 +37,8 @@ def main() -> None:
     from backstep_worker.lifeline import hold_lifeline
 
     hold_lifeline()
+    # The thread that reads answers must not wait five milliseconds for each turn while a node computes.
+    sys.setswitchinterval(0.0005)
     # Prints are to be seen when they are made, not when a buffer is full.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]

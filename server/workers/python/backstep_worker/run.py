@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from langgraph.types import StateSnapshot
 
 from backstep_worker.acknowledgements import Acknowledgements, Outstanding
-from backstep_worker.annotations import ValueChannels, end_annotations, stream_annotation
+from backstep_worker.annotations import KnownValueChannels, end_annotations, stream_annotation
 from backstep_worker.api_events import ApiEvents
 from backstep_worker.api_json import Json, to_api_json
 from backstep_worker.checkpoint_client import CheckpointClient
@@ -44,6 +44,7 @@ class RunDeps:
     outstanding: Outstanding
     acknowledgements: Acknowledgements
     threads: NodeThreads
+    channels: KnownValueChannels
     emit: Callable[[str, str, Json], None]
 
 
@@ -55,7 +56,7 @@ class Run:
         self._params = params
         self._deps = deps
         self._thread_id: str = params["thread_id"]
-        self._channels = ValueChannels(graph)
+        self._channels = deps.channels.of(graph)
         self._is_open = True
         self._latest: Any = None
         self._has_latest = False
