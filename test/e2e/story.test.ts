@@ -11,7 +11,8 @@ import {
   answerInput,
   breakpointMarks,
   debugVariable,
-  expandScope,
+  debugScope,
+  expandRow,
   goToLine,
   openFile,
   runCommand,
@@ -81,7 +82,7 @@ for (const theme of ['dark', 'light'] as const) {
       await webview(page).getByText('Paused before write_joke').first().waitFor();
       await stoppedLine(page).waitFor();
       await runCommand(page, 'View: Show Run and Debug');
-      await expandScope(page, 'State');
+      await expandRow(debugScope(page, 'State'));
       await debugVariable(page, 'topic', 'socks in the dryer').waitFor();
       await workbench.screenshot(`story-3-stopped-${theme}`);
     });
@@ -97,9 +98,7 @@ for (const theme of ['dark', 'light'] as const) {
       await runCommand(page, 'Debug: Step Over');
       await page.locator('.debug-call-stack').getByText('write_joke').first().waitFor();
       await activityBarItem(page, 'Backstep').click();
-      await treeItem(page, /^joke [0-9a-f]{8}/)
-        .locator('.monaco-tl-twistie')
-        .click();
+      await expandRow(treeItem(page, /^joke [0-9a-f]{8}/));
       await treeItem(page, 'Earlier branch').waitFor();
       await workbench.screenshot(`story-5-fork-${theme}`);
     });

@@ -167,9 +167,13 @@ export function debugVariable(page: Page, name: string, value: string): Locator 
     .first();
 }
 
-/** Opens a scope of the view "Variables" where VS Code has not opened it by itself: it does so for a view already shown. */
-export async function expandScope(page: Page, name: string): Promise<void> {
-  const row = page.locator('.debug-variables .monaco-list-row', { hasText: new RegExp(`^${name}$`) });
+/** A scope of the view "Variables". */
+export function debugScope(page: Page, name: string): Locator {
+  return page.locator('.debug-variables .monaco-list-row', { hasText: new RegExp(`^${name}$`) });
+}
+
+/** Opens a row of a tree where it is not open yet: VS Code and the extension open some by themselves. */
+export async function expandRow(row: Locator): Promise<void> {
   await row.waitFor();
   if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
 }
