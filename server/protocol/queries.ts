@@ -39,6 +39,7 @@ export const threadStreamQuery = z.object({
   stream_mode: z.string().optional(),
   stream_modes: z.string().optional(),
 });
+export const debuggerQuery = z.object({ graph_id: z.string().min(1, 'must name a graph') });
 export const metricsQuery = z.object({ format: z.enum(['prometheus', 'json']).optional() });
 /** `xray` is a depth or a boolean. */
 export const graphQuery = z.object({
