@@ -150,6 +150,9 @@ export interface DescribeParams extends CheckpointKey {
   config?: Config;
 }
 
+/** Other nodes for a run under way to pause at, from its next superstep on. */
+export type ChangeBreakpointsParams = Pick<StartRunParams, 'run_id' | 'interrupt_before' | 'interrupt_after'>;
+
 /** Codes of the errors that cross the pipe (JSON-RPC application errors). */
 export const workerErrorCodes = {
   /** The graph is not one that loaded; the message says why. */
@@ -170,6 +173,8 @@ export const workerRequests = {
   subgraphs: new RequestType<SubgraphsParams, Record<string, DeclaredSchemas>, void>('graph/subgraphs'),
   /** Answers when the run has ended; the request's cancellation token cancels the run. */
   startRun: new RequestType<StartRunParams, RunOutcome, void>('run/start'),
+  /** Whether the run is under way here. */
+  changeBreakpoints: new RequestType<ChangeBreakpointsParams, boolean, void>('run/breakpoints'),
   /** Answers with the new checkpoint. */
   updateState: new RequestType<UpdateStateParams, CheckpointKey, void>('state/update'),
   /** Works out the annotation of a checkpoint that has none (and sends nothing else). */

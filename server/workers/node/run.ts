@@ -20,6 +20,7 @@ import { protocolEvents, speaksProtocol, withPlainModes } from './protocolEvents
 import type { KeptItem } from './protocolEvents.js';
 import { createPump, turns } from './pump.js';
 import type { Pump } from './pump.js';
+import type { RunBreakpoints } from './runBreakpoints.js';
 import { runInput, runOptions } from './runConfig.js';
 import { runError, runOutput } from './runOutcome.js';
 import { streamItems } from './streamItems.js';
@@ -30,6 +31,7 @@ export interface RunDeps {
   client: CheckpointClient;
   outstanding: Outstanding;
   acknowledgements: Acknowledgements;
+  breakpoints: Pick<RunBreakpoints, 'during'>;
   signal: AbortSignal;
   emit: (event: ApiEvent) => void;
   warn: (message: string) => void;
@@ -136,7 +138,9 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
       return [];
     });
     const options = runOptions(params, AbortSignal.any([signal, broken.signal]));
-    await follow(input, callbacks.length === 0 ? options : { ...options, callbacks });
+    await deps.breakpoints.during(params, graph, (pausing) =>
+      follow(input, { ...options, ...pausing, ...(callbacks.length === 0 ? {} : { callbacks }) }),
+    );
     await offerFeedback();
     // A run that may be ahead of the disk has ended only when all of it is there.
     await outstanding.settled(threadId);

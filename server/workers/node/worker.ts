@@ -20,6 +20,7 @@ import { toJson } from './json.js';
 import { createKnownCheckpoints } from './knownCheckpoints.js';
 import { createOutstanding } from './outstanding.js';
 import { executeRun } from './run.js';
+import { createRunBreakpoints } from './runBreakpoints.js';
 import { runError } from './runOutcome.js';
 import { createSaver } from './saver.js';
 import { createServerStore, storeBatch } from './serverStore.js';
@@ -41,6 +42,7 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
   const known = createKnownCheckpoints(256);
   const outstanding = createOutstanding();
   const acknowledgements = createAcknowledgements();
+  const breakpoints = createRunBreakpoints();
   const backings = new Map<CheckpointModule, { saver: object; store: object }>();
   let graphs: Graphs | null = null;
 
@@ -105,6 +107,7 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
         client,
         outstanding,
         acknowledgements,
+        breakpoints,
         signal: controller.signal,
         emit: ({ event, data }) => {
           void connection.sendNotification(workerNotifications.runEvent, {
@@ -126,6 +129,7 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
   connection.onRequest(workerRequests.ping, () => null);
   connection.onRequest(workerRequests.initialize, initialize);
   connection.onRequest(workerRequests.startRun, startRun);
+  connection.onRequest(workerRequests.changeBreakpoints, (params) => breakpoints.change(params));
   connection.onRequest(workerRequests.updateState, async (params) => {
     return updateState(await runnable(params.graph_id, params.config), params, client);
   });
