@@ -21,6 +21,7 @@ export const commandIds = {
   /** The same on a row of the sidebar. */
   editAndFork: 'backstep.editAndFork',
   openThread: 'backstep.openThread',
+  openStateDocument: 'backstep.openStateDocument',
   toggleNodeBreakpoint: 'backstep.toggleNodeBreakpoint',
   deleteThread: 'backstep.deleteThread',
   copyCheckpointId: 'backstep.copyCheckpointId',

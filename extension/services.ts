@@ -13,6 +13,8 @@ import { DisposableStore } from './emitter.js';
 import { UserError } from './errors.js';
 import { GraphsModel } from './graphs/graphsModel.js';
 import { GraphsView } from './graphs/graphsView.js';
+import { CheckpointFiles } from './documents/checkpointFiles.js';
+import { openState, openStateDiff, showFork } from './documents/stateDocuments.js';
 import { isOfProject, LanguageService } from './language/languageService.js';
 import { openLocation } from './language/openLocation.js';
 import { PanelActions } from './panel/panelActions.js';
@@ -110,8 +112,16 @@ export async function createServices(
         dark: file('extension', 'media', 'panel-dark.svg'),
       },
       openNode: (key, node) => openNode(key, node),
+      openState,
+      openStateDiff,
       refreshProjects: () => refreshProjects(),
       log: warn,
+    }),
+  );
+  store.add(
+    new CheckpointFiles({
+      ...{ servers, threads },
+      onDidFork: (from, to) => void showFork(from, to).catch((error: unknown) => showError(error, { log })),
     }),
   );
   const showPanel = (key: ThreadKey): void => panels.show(key, { preserveFocus: true }).select(null, false);

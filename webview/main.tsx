@@ -4,6 +4,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import '@vscode/codicons/dist/codicon.css';
+import { config } from '@vscode/l10n';
 import { createRoot } from 'react-dom/client';
 import { App } from './components/App.js';
 import './styles/base.css';
@@ -14,6 +15,7 @@ import './styles/timeline.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element with the id "root".');
-const { nonce = '', project = '', thread = '' } = root.dataset;
+const { nonce = '', project = '', thread = '', texts = '' } = root.dataset;
+if (texts !== '') config({ contents: texts });
 const page = { nonce, key: { project_id: project, thread_id: thread } };
 createRoot(root).render(<App api={acquireVsCodeApi()} page={page} />);

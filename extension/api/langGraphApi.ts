@@ -78,6 +78,10 @@ export class LangGraphApi {
     return (await this.client.threads.getState(threadId)) as unknown as ThreadState;
   }
 
+  async stateAt(threadId: string, checkpointId: string): Promise<ThreadState> {
+    return (await this.client.threads.getState(threadId, checkpointId)) as unknown as ThreadState;
+  }
+
   /** Newest first, at most `limit`; `before` is a checkpoint id. */
   async history(threadId: string, limit: number, before?: string): Promise<ThreadState[]> {
     // The SDK types a config here, but every published server takes the bare id and not all of them the config.
@@ -118,6 +122,12 @@ export class LangGraphApi {
 
   async run(threadId: string, runId: string): Promise<Run> {
     return (await this.client.runs.get(threadId, runId)) as unknown as Run;
+  }
+
+  /** When each run of the thread was asked for, newest first. */
+  async runStarts(threadId: string): Promise<Pick<Run, 'run_id' | 'created_at'>[]> {
+    const select = ['run_id', 'created_at'] as ('run_id' | 'created_at')[];
+    return this.client.runs.list(threadId, { limit: 1000, select });
   }
 
   /** The thread's runs that have not ended, newest first. */

@@ -8,6 +8,7 @@ import { deleteThread } from './deleteThread.js';
 import { editAndFork, editState } from './editState.js';
 import { loadMoreCheckpoints } from './loadMoreCheckpoints.js';
 import { openNode } from './openNode.js';
+import { openStateDocument } from './openStateDocument.js';
 import { openThread } from './openThread.js';
 import { refresh } from './refresh.js';
 import { restartServer } from './restartServer.js';
@@ -34,6 +35,7 @@ export const commandTable: readonly Command[] = [
   editState,
   editAndFork,
   openThread,
+  openStateDocument,
   toggleNodeBreakpoint,
   deleteThread,
   copyCheckpointId,

@@ -1,6 +1,7 @@
 /** From what the server says of a thread to what the panel shows (server/protocol/panel.ts). Pure. */
 import type { Json, ThreadState } from '../../server/protocol/api.js';
 import type {
+  KeptCheckpoints,
   PanelCheckpoint,
   PanelCheckpointDetail,
   PanelRun,
@@ -8,11 +9,13 @@ import type {
 } from '../../server/protocol/panel.js';
 import type { ThreadSummary } from '../api/langGraphApi.js';
 import type { ActiveRun } from '../threads/threadsModel.js';
+import { newTokens } from './messageUsage.js';
 import {
   checkpointIdOf,
   graphIdOf,
   openInterrupts,
   parentIdOf,
+  runIdOf,
   sourceOf,
   stepOf,
   threadTitle,
@@ -33,7 +36,14 @@ export function panelThread(
   };
 }
 
-export function panelCheckpoint(state: ThreadState, parent: ThreadState | null): PanelCheckpoint {
+/** What stands beside a state: its parent (null where it has none or it is not loaded), and when its run began. */
+export interface Surroundings {
+  parent: ThreadState | null;
+  /** ISO time; null where nobody knows. */
+  runStart: string | null;
+}
+
+export function panelCheckpoint(state: ThreadState, { parent, runStart }: Surroundings): PanelCheckpoint {
   return {
     checkpoint_id: checkpointIdOf(state),
     parent_checkpoint_id: parentIdOf(state),
@@ -41,19 +51,53 @@ export function panelCheckpoint(state: ThreadState, parent: ThreadState | null):
     step: stepOf(state),
     source: sourceOf(state),
     next: state.next,
-    tasks: state.tasks,
-    run_id: typeof state.metadata.run_id === 'string' ? state.metadata.run_id : null,
+    tasks: state.tasks.map(({ id, name, error, interrupts, result }) => ({
+      ...{ id, name, error, interrupts },
+      done: result != null,
+    })),
+    run_id: runIdOf(state),
     changed: changedKeys(parent?.values ?? null, state.values),
+    duration_ms: durationOf(state, parent, runStart),
+    tokens: newTokens(parent?.values ?? null, state.values),
   };
 }
 
-export function panelDetail(state: ThreadState, parent: ThreadState | null): PanelCheckpointDetail {
+export function panelDetail(state: ThreadState, around: Surroundings): PanelCheckpointDetail {
+  const done = state.tasks.filter((task) => task.result != null);
   return {
-    ...panelCheckpoint(state, parent),
+    ...panelCheckpoint(state, around),
+    results: Object.fromEntries(done.map((task) => [task.id, task.result])),
     values: state.values,
-    parent_values: parent?.values ?? null,
+    parent_values: around.parent?.values ?? null,
     metadata: state.metadata,
   };
+}
+
+/** A superstep begins when the checkpoint before it was made, or with its run where a pause lies between. */
+function durationOf(state: ThreadState, parent: ThreadState | null, runStart: string | null): number | null {
+  if (sourceOf(state) !== 'loop' || state.created_at === null) return null;
+  const sameRun = parent !== null && runIdOf(parent) === runIdOf(state);
+  const from = sameRun ? parent.created_at : runStart;
+  const took = from === null ? Number.NaN : Date.parse(state.created_at) - Date.parse(from);
+  return took >= 0 ? took : null;
+}
+
+/** Which part of the rows sent last need not be sent again. Rows that are the same object are the same. */
+export function changeOfRows(
+  sent: readonly PanelCheckpoint[],
+  rows: readonly PanelCheckpoint[],
+): { checkpoints: PanelCheckpoint[]; kept: KeptCheckpoints } {
+  let same = 0;
+  while (same < Math.min(sent.length, rows.length) && sent.at(-1 - same) === rows.at(-1 - same)) same++;
+  const from = rows[rows.length - same];
+  if (from !== undefined)
+    return { checkpoints: rows.slice(0, -same), kept: { part: 'older', from: from.checkpoint_id } };
+  while (same < Math.min(sent.length, rows.length) && sent[same] === rows[same]) same++;
+  // The last row of the list sent before is told anew once its parent is loaded: from there on all is new.
+  const joins = same > 0 && sent[same]?.checkpoint_id === rows[same]?.checkpoint_id;
+  return joins
+    ? { checkpoints: rows.slice(same), kept: { part: 'newer' } }
+    : { checkpoints: [...rows], kept: { part: 'none' } };
 }
 
 /** @param newest The newest checkpoint: while a run goes on, what it names as next is what runs. */

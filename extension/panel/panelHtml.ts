@@ -11,12 +11,15 @@ export interface PanelPage {
   /** BCP 47 tag of the display language. */
   language: string;
   title: string;
+  /** The texts of the display language by their English ones; undefined in English. */
+  texts: Record<string, string> | undefined;
   /** Which thread the page shows; it keeps that for after a reload of the window. */
   key: PanelKey;
 }
 
 export function panelHtml(page: PanelPage): string {
   const { cspSource, nonce, key } = page;
+  const texts = page.texts === undefined ? '' : JSON.stringify(page.texts);
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -34,7 +37,7 @@ export function panelHtml(page: PanelPage): string {
   <title>${escapeAttribute(page.title)}</title>
 </head>
 <body>
-  <div id="root" data-nonce="${nonce}" data-project="${escapeAttribute(key.project_id)}" data-thread="${escapeAttribute(key.thread_id)}"></div>
+  <div id="root" data-nonce="${nonce}" data-project="${escapeAttribute(key.project_id)}" data-thread="${escapeAttribute(key.thread_id)}" data-texts="${escapeAttribute(texts)}"></div>
   <script nonce="${nonce}" src="${escapeAttribute(page.scriptUri)}"></script>
 </body>
 </html>`;

@@ -6,15 +6,17 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ThreadState } from '../../server/protocol/api.js';
 import type { FromPanel, PanelCheckpoint, ToPanel } from '../../server/protocol/panel.js';
+import type { CheckpointPlace } from '../documents/checkpointUri.js';
 import { DisposableStore } from '../emitter.js';
 import type { Disposable } from '../emitter.js';
 import { toUserError } from '../errors.js';
 import type { GraphsModel } from '../graphs/graphsModel.js';
 import type { ThreadHistory } from '../threads/threadHistory.js';
 import type { ThreadKey, ThreadsModel } from '../threads/threadsModel.js';
-import { graphIdOf, parentIdOf, threadTitle } from '../threads/threadText.js';
+import { checkpointIdOf, graphIdOf, parentIdOf, threadTitle } from '../threads/threadText.js';
 import type { PanelActions } from './panelActions.js';
-import { panelCheckpoint, panelDetail, panelRun, panelThread } from './panelData.js';
+import { changeOfRows, panelCheckpoint, panelDetail, panelRun, panelThread } from './panelData.js';
+import type { Surroundings } from './panelData.js';
 import { panelHtml } from './panelHtml.js';
 
 export interface ThreadPanelDeps {
@@ -24,6 +26,9 @@ export interface ThreadPanelDeps {
   /** Folder of main.js and main.css. */
   webviewDir: vscode.Uri;
   openNode(key: ThreadKey, node: string): Promise<void>;
+  /** Opens a state in VS Code's own editor, or two beside each other. */
+  openState(place: CheckpointPlace): Promise<void>;
+  openStateDiff(before: CheckpointPlace, after: CheckpointPlace): Promise<void>;
   log: (message: string) => void;
 }
 
@@ -33,6 +38,8 @@ export class ThreadPanel implements Disposable {
   private readonly received = new vscode.EventEmitter<FromPanel>();
   private ready = false;
   private waiting: ToPanel[] = [];
+  /** The rows that the page has. */
+  private sent: readonly PanelCheckpoint[] = [];
   /** Each message after it has been taken; tests wait for them. */
   readonly onDidReceive = this.received.event;
 
@@ -86,6 +93,7 @@ export class ThreadPanel implements Disposable {
     switch (message.type) {
       case 'ready':
         this.ready = true;
+        this.sent = [];
         await this.send();
         for (const queued of this.waiting.splice(0)) this.post(queued);
         return;
@@ -93,12 +101,21 @@ export class ThreadPanel implements Disposable {
         return this.sendDetail(message.checkpoint_id);
       case 'loadMore':
         return this.deps.threads.loadMore(this.key);
+      case 'search':
+        return this.search(message.text);
       case 'copyId':
         return vscode.env.clipboard.writeText(message.checkpoint_id);
       case 'copyText':
         return vscode.env.clipboard.writeText(message.text);
       case 'openNode':
         return this.deps.openNode(this.key, message.node);
+      case 'openState':
+        return this.deps.openState({ key: this.key, checkpointId: message.checkpoint_id });
+      case 'openDiff':
+        return this.deps.openStateDiff(
+          { key: this.key, checkpointId: message.before },
+          { key: this.key, checkpointId: message.after },
+        );
       default:
         await this.deps.actions.perform(this.key, message);
         this.post({ type: 'done', request: message.request });
@@ -124,10 +141,13 @@ export class ThreadPanel implements Disposable {
     const graphId = graphIdOf(thread);
     const nodes = graphId === null ? [] : (this.deps.graphs.find(this.key.projectId, graphId)?.nodes ?? []);
     const [newest] = history.states;
+    const rows = history.states.map((state) => this.row(state, history));
+    const change = changeOfRows(this.sent, rows);
+    this.sent = rows;
     this.post({
       type: 'thread',
       thread: panelThread(thread, nodes, newest),
-      checkpoints: history.states.map((state) => this.row(state, history)),
+      ...change,
       has_more: history.hasMore,
       run: panelRun(threads.run(this.key), newest),
     });
@@ -139,7 +159,7 @@ export class ThreadPanel implements Disposable {
       const history = await threads.history(this.key);
       const state = history.find(checkpointId);
       if (state !== null) {
-        this.post({ type: 'detail', detail: panelDetail(state, parentOf(state, history)) });
+        this.post({ type: 'detail', detail: panelDetail(state, around(state, history)) });
         return;
       }
       const message = vscode.l10n.t('This checkpoint is no longer there.');
@@ -150,12 +170,20 @@ export class ThreadPanel implements Disposable {
     }
   }
 
+  private async search(text: string): Promise<void> {
+    const history = await this.deps.threads.history(this.key);
+    const found = text === '' ? [] : history.containing(text);
+    this.post({ type: 'found', text, checkpoint_ids: found.map(checkpointIdOf) });
+  }
+
   /** Comparing states is the costly part: each is compared once. */
   private row(state: ThreadState, history: ThreadHistory): PanelCheckpoint {
     const known = this.rows.get(state);
     if (known !== undefined) return known;
-    const row = panelCheckpoint(state, parentOf(state, history));
-    this.rows.set(state, row);
+    const surroundings = around(state, history);
+    const row = panelCheckpoint(state, surroundings);
+    // One whose parent is on a page not loaded yet looks different once it is.
+    if (surroundings.parent !== null || parentIdOf(state) === null) this.rows.set(state, row);
     return row;
   }
 
@@ -176,12 +204,13 @@ export class ThreadPanel implements Disposable {
       nonce: randomBytes(18).toString('base64url'),
       language: vscode.env.language,
       title: 'Backstep',
+      texts: vscode.l10n.bundle,
       key: { project_id: this.key.projectId, thread_id: this.key.threadId },
     });
   }
 }
 
-function parentOf(state: ThreadState, history: ThreadHistory): ThreadState | null {
+function around(state: ThreadState, history: ThreadHistory): Surroundings {
   const id = parentIdOf(state);
-  return id === null ? null : history.find(id);
+  return { parent: id === null ? null : history.find(id), runStart: history.runStart(state) };
 }

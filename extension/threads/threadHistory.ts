@@ -4,7 +4,7 @@
  */
 import type { ThreadState } from '../../server/protocol/api.js';
 import type { LangGraphApi } from '../api/langGraphApi.js';
-import { checkpointIdOf } from './threadText.js';
+import { checkpointIdOf, runIdOf } from './threadText.js';
 
 const pageSize = 100;
 const refreshSize = 10;
@@ -12,6 +12,8 @@ const refreshSize = 10;
 export class ThreadHistory {
   private loaded: ThreadState[] = [];
   private more = false;
+  /** When each run began; null for one that the server does not know (any more). */
+  private readonly starts = new Map<string, string | null>();
 
   get states(): readonly ThreadState[] {
     return this.loaded;
@@ -26,17 +28,30 @@ export class ThreadHistory {
     return this.loaded.find((state) => checkpointIdOf(state) === checkpointId) ?? null;
   }
 
+  /** When the run that made the state began; null where nobody knows. */
+  runStart(state: ThreadState): string | null {
+    return this.starts.get(runIdOf(state) ?? '') ?? null;
+  }
+
+  /** Checkpoints whose state holds `text`, in a key or in a value; upper and lower case are alike. */
+  containing(text: string): ThreadState[] {
+    const wanted = JSON.stringify(text).slice(1, -1).toLowerCase();
+    return this.loaded.filter((state) => JSON.stringify(state.values).toLowerCase().includes(wanted));
+  }
+
   /** Brings the newest in. What is replaced may differ too: the tasks of a checkpoint finish after it was made. */
   async refresh(api: LangGraphApi, threadId: string): Promise<void> {
     if (this.loaded.length > 0) {
       const newest = await api.history(threadId, refreshSize);
       const overlap = this.overlap(newest);
       if (overlap !== null) {
+        await this.learnRuns(api, threadId, newest);
         this.loaded = [...newest, ...this.loaded.slice(overlap)];
         return;
       }
     }
     const page = await api.history(threadId, pageSize);
+    await this.learnRuns(api, threadId, page);
     this.loaded = page;
     this.more = page.length === pageSize;
   }
@@ -45,8 +60,21 @@ export class ThreadHistory {
     const oldest = this.loaded.at(-1);
     if (oldest === undefined || !this.more) return;
     const page = await api.history(threadId, pageSize, checkpointIdOf(oldest));
+    await this.learnRuns(api, threadId, page);
     this.loaded = [...this.loaded, ...page];
     this.more = page.length === pageSize;
+  }
+
+  private async learnRuns(
+    api: LangGraphApi,
+    threadId: string,
+    states: readonly ThreadState[],
+  ): Promise<void> {
+    const unknown = states.flatMap((state) => runIdOf(state) ?? []).filter((id) => !this.starts.has(id));
+    if (unknown.length === 0) return;
+    for (const { run_id, created_at } of await api.runStarts(threadId)) this.starts.set(run_id, created_at);
+    // One that is not listed is not asked for again.
+    for (const id of unknown) if (!this.starts.has(id)) this.starts.set(id, null);
   }
 
   /** Where the loaded list goes on after the fresh page; null where the page does not reach it. */

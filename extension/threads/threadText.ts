@@ -38,6 +38,11 @@ export function sourceOf(state: ThreadState): string {
   return typeof state.metadata.source === 'string' ? state.metadata.source : 'loop';
 }
 
+/** The run that made it; null where an edit did. */
+export function runIdOf(state: ThreadState): string | null {
+  return typeof state.metadata.run_id === 'string' ? state.metadata.run_id : null;
+}
+
 /** What made this checkpoint: the nodes that its parent was about to run, or the input, or an edit. */
 export function checkpointLabel(state: ThreadState, parent: ThreadState | null): string {
   const source = sourceOf(state);

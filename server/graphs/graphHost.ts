@@ -3,15 +3,15 @@
  * When files changed a fresh worker takes the place of the old one, which drains. Leaves to workerPool.ts which worker
  * a call gets, to runs/ what a run's end means.
  */
-import type { CancellationToken, RequestType } from 'vscode-jsonrpc/node';
-import { ResponseError } from 'vscode-jsonrpc/node';
+import type { CancellationToken } from 'vscode-jsonrpc/node';
 import type { GraphError, GraphSource } from '../protocol/worker.js';
-import { workerErrorCodes, workerRequests } from '../protocol/worker.js';
+import { workerRequests } from '../protocol/worker.js';
 import { watchSources } from './fileWatch.js';
-import { fetchFromApp } from './hostedFetch.js';
+import { rethrow } from './hostErrors.js';
 import { installedLanggraph } from './installedLanggraph.js';
 import type { ProjectConfig } from './langgraphJson.js';
 import { GraphsChangedError, GraphStuckError, usualLoadLimit } from './loadWatch.js';
+import { createModuleHost } from './moduleHost.js';
 import type { CheckpointAccess, GraphHost, GraphStatus, StoreAccess } from './port.js';
 import { GraphHostError } from './port.js';
 import { runOnPool } from './pooledRun.js';
@@ -66,6 +66,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
         checkpoints,
         store: deps.store,
         log,
+        name: 'graph worker',
         ...limits,
       });
       newest = process;
@@ -99,7 +100,25 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
   }
 
   const warn = (message: string) => log('stderr', message);
-  const pool = createWorkerPool({ launch, times: deps.watchdog ?? usualTimes, warn });
+  const times = deps.watchdog ?? usualTimes;
+  const pool = createWorkerPool({ launch, times, slow: slowGraphs, warn });
+  const modules = createModuleHost({
+    launch: () =>
+      startWorkerProcess({
+        project: { ...project, graphs: [] },
+        command,
+        checkpoints,
+        store: deps.store,
+        log,
+        loadLimitMs,
+        stuck: new Map(),
+        signal: new AbortController().signal,
+        name: 'module worker',
+      }),
+    settings: () => project.settings,
+    times,
+    warn,
+  });
   const use = <T>(call: (worker: WorkerProcess) => Promise<T>) => pool.use(({ process }) => call(process));
 
   async function changed(): Promise<void> {
@@ -116,7 +135,9 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     loading = freshLoading();
     // Where nobody has asked for a worker yet, the next use loads the new files anyway.
     const replacing = pool.replace();
+    const settled = modules.replace();
     unwanted.abort();
+    await settled;
     if (!(await replacing)) return;
     for (const listener of listeners) listener();
   }
@@ -145,7 +166,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
   return {
     graphs: () => statuses,
     async ready() {
-      await pool.warm().catch(() => undefined);
+      await Promise.all([pool.warm().catch(() => undefined), modules.ready()]);
       return statuses;
     },
     runtime: () =>
@@ -187,26 +208,20 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       return subgraphAnswer(source, declared, deps.types);
     },
     settings: () => project.settings,
-    call: <Params, Result>({ method }: RequestType<Params, Result, void>, params: Params) =>
-      use((worker) =>
-        worker
-          .alive(worker.connection.sendRequest<Result>(method, params))
-          .catch((error: unknown) => rethrow(error)),
-      ),
-    fetch: (request) =>
-      fetchFromApp((call) => pool.use(({ process }) => call(process), request.signal), request).catch(
-        (error: unknown) => rethrow(error),
-      ),
+    call: modules.call,
+    fetch: modules.fetch,
     onChanged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async dispose() {
       unwatch();
-      await Promise.all([pool.dispose(), deps.types?.dispose()]);
+      await Promise.all([pool.dispose(), modules.dispose(), deps.types?.dispose()]);
     },
   };
 }
+
+const slowGraphs = 'The graph worker does not answer: a node does not yield. New runs get a fresh worker.';
 
 function watchProject(log: LogLine): (project: ProjectConfig, changed: () => void) => () => void {
   return ({ dir }, changed) => {
@@ -232,24 +247,4 @@ function merged(project: ProjectConfig, before: readonly GraphStatus[]): GraphSt
     const same = before.find(({ source }) => source.graph_id === fresh.source.graph_id);
     return same === undefined ? fresh : { ...same, source: fresh.source };
   });
-}
-
-/** From the pipe's error to the port's. */
-function rethrow(error: unknown): never {
-  if (!(error instanceof ResponseError)) {
-    if (error instanceof GraphHostError) throw error;
-    throw new GraphHostError('worker-failed', error instanceof Error ? error.message : String(error), {
-      cause: error,
-    });
-  }
-  if (error.code === workerErrorCodes.graphNotLoaded) {
-    const graphError = error.data as GraphError | undefined;
-    throw new GraphHostError('graph-not-loaded', error.message, {
-      cause: error,
-      ...(graphError == null ? {} : { graphError }),
-    });
-  }
-  if (error.code === workerErrorCodes.invalidUpdate)
-    throw new GraphHostError('invalid-update', error.message, { cause: error });
-  throw new GraphHostError('worker-failed', error.message, { cause: error });
 }

@@ -75,6 +75,8 @@ export interface HostedRun {
 export interface AppFetch {
   source: ModuleExport;
   request: HttpRequestMessage;
+  /** The next part of the request's body, when the app asks for it; null at its end. Without it there is none. */
+  readBody: (() => Promise<Uint8Array | null>) | null;
   signal: AbortSignal;
 }
 

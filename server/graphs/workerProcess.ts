@@ -15,6 +15,7 @@ import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { Json } from '../protocol/api.js';
 import type { GraphError, InitializeResult } from '../protocol/worker.js';
 import { createPipeWriter } from '../protocol/pipeWriter.js';
+import { sentBodies } from '../protocol/userModules.js';
 import { workerNotifications, workerRequests } from '../protocol/worker.js';
 import { serveCheckpoints } from './checkpointService.js';
 import type { ProjectConfig } from './langgraphJson.js';
@@ -34,10 +35,14 @@ export interface WorkerCommand {
 }
 
 export interface WorkerProcess {
+  /** What messages call it: `graph worker`. */
+  name: string;
   connection: MessageConnection;
   result: InitializeResult;
   /** Who hears the events of a run, by run id. */
   runEvents: Map<string, (event: string, data: Json) => void>;
+  /** Bodies of requests to the user's HTTP app, which is asking for them, by fetch id. */
+  sentBodies: Map<string, () => Promise<string | null>>;
   /** Resolves with what happened when the process has ended. */
   died: Promise<string>;
   /** The answer to a request; rejects with GraphHostError('worker-failed') when the process dies first. */
@@ -52,6 +57,8 @@ export interface WorkerProcess {
 const rememberedLines = 60;
 
 export interface StartWorkerParams {
+  /** What messages call it. */
+  name: string;
   project: ProjectConfig;
   command: WorkerCommand;
   checkpoints: CheckpointAccess;
@@ -70,6 +77,7 @@ export interface StartWorkerParams {
  * more; with GraphStuckError when one graph kept it from loading the others.
  */
 export async function startWorkerProcess({
+  name,
   project,
   command,
   checkpoints,
@@ -89,7 +97,7 @@ export async function startWorkerProcess({
     log(stream, line);
   });
   let killedFor: string | undefined;
-  const died = deathOf(child, lastErrors).then((how) => killedFor ?? how);
+  const died = deathOf(child, name, lastErrors).then((how) => killedFor ?? how);
   const death = async (): Promise<never> => {
     throw new GraphHostError('worker-failed', await died);
   };
@@ -126,6 +134,8 @@ export async function startWorkerProcess({
     connection.onNotification(workerNotifications.graphStuck, ({ graph_id: id, error }) => {
       stuck.set(id, error);
     });
+    const bodies: WorkerProcess['sentBodies'] = new Map();
+    connection.onRequest(sentBodies.read, async ({ fetch_id: id }) => (await bodies.get(id)?.()) ?? null);
     connection.listen();
     const result = await alive(
       connection.sendRequest(workerRequests.initialize, {
@@ -137,7 +147,7 @@ export async function startWorkerProcess({
       }),
     );
     const ping = () => connection.sendRequest(workerRequests.ping, null);
-    return { connection, result, runEvents, died, alive, ping, kill };
+    return { name, connection, result, runEvents, sentBodies: bodies, died, alive, ping, kill };
   } catch (error) {
     listening.close();
     await kill();
@@ -197,21 +207,21 @@ function forwardLines(child: ChildProcess, log: LogLine): void {
   }
 }
 
-function deathOf(child: ChildProcess, lastErrors: readonly string[]): Promise<string> {
+function deathOf(child: ChildProcess, name: string, lastErrors: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve(`The graph worker could not be started: ${error.message}`));
+    child.once('error', (error) => resolve(`The ${name} could not be started: ${error.message}`));
     // `close` comes after the last line of output, unlike `exit`.
     child.once('close', (code, signal) => {
       const how = signal === null ? `exited with code ${code ?? 'unknown'}` : `was ended by ${signal}`;
       if (lastErrors.some((line) => line.includes('JavaScript heap out of memory'))) {
         resolve(
-          'The graph worker ran out of memory. To allow it more, set NODE_OPTIONS to --max-old-space-size=<MB> in "env" of langgraph.json.',
+          `The ${name} ran out of memory. To allow it more, set NODE_OPTIONS to --max-old-space-size=<MB> in "env" of langgraph.json.`,
         );
         return;
       }
       const said =
         lastErrors.length === 0 ? '' : `\nIts last words on stderr:\n${lastErrors.slice(-20).join('\n')}`;
-      resolve(`The graph worker ${how}.${said}`);
+      resolve(`The ${name} ${how}.${said}`);
     });
   });
 }

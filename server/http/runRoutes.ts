@@ -25,13 +25,13 @@ export function runRoutes(runs: Runs, answers: RunAnswers): Hono {
     .post('/threads/:thread_id/runs/wait', async (c) => {
       const threadId = readId(c, 'thread_id');
       const payload = await readBody(c, runCreate);
-      const live = await runs.create(threadId, payload, { defaultModes: [] });
+      const live = await runs.create(threadId, payload, { defaultModes: [], isAttended: true });
       return answers.result(live.end, target(threadId, live.run.run_id, payload.on_disconnect === 'cancel'));
     })
     .post('/threads/:thread_id/runs/stream', async (c) => {
       const threadId = readId(c, 'thread_id');
       const payload = await readBody(c, runCreate);
-      const { run } = await runs.create(threadId, payload, { defaultModes: ['values'] });
+      const { run } = await runs.create(threadId, payload, { defaultModes: ['values'], isAttended: true });
       return answers.stream(c, run, target(threadId, run.run_id, payload.on_disconnect === 'cancel'));
     })
     .get('/threads/:thread_id/runs', async (c) => {

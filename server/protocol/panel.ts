@@ -31,13 +31,27 @@ export interface PanelCheckpoint {
   /** input, loop, update or fork. */
   source: string;
   next: string[];
-  tasks: ThreadTask[];
+  tasks: PanelTask[];
   run_id: string | null;
   /** Keys whose values differ from the parent's (added, removed or changed). */
   changed: string[];
+  /** Milliseconds that its superstep took; null where it is none, or where the start is not known. */
+  duration_ms: number | null;
+  /** What the messages that are new here say of their usage; null where they say nothing. */
+  tokens: PanelTokens | null;
+}
+
+/** A task without what it gave: a long list of rows must stay light. */
+export type PanelTask = Pick<ThreadTask, 'id' | 'name' | 'error' | 'interrupts'> & { done: boolean };
+
+export interface PanelTokens {
+  input: number;
+  output: number;
 }
 
 export interface PanelCheckpointDetail extends PanelCheckpoint {
+  /** What each task gave, by the task's id. */
+  results: Record<string, Json>;
   values: Json;
   parent_values: Json | null;
   metadata: JsonObject;
@@ -52,11 +66,19 @@ export interface PanelRun {
   started_at: string;
 }
 
+/**
+ * `none`: the list is complete. `older`: the list sent before goes on below, from the checkpoint named. `newer`: it
+ * stays above, down to the first checkpoint of this one.
+ */
+export type KeptCheckpoints = { part: 'none' } | { part: 'older'; from: string } | { part: 'newer' };
+
 export type ToPanel =
   | {
       type: 'thread';
       thread: PanelThread;
       checkpoints: PanelCheckpoint[];
+      /** What stays of the list sent before, so that following a long history costs what is new in it. */
+      kept: KeptCheckpoints;
       has_more: boolean;
       run: PanelRun | null;
     }
@@ -64,6 +86,8 @@ export type ToPanel =
   /** The checkpoint selected last could not be read. */
   | { type: 'detailFailed'; checkpoint_id: string; message: string }
   | { type: 'run'; run: PanelRun | null }
+  /** Checkpoints whose state holds the text asked for, among those loaded. */
+  | { type: 'found'; text: string; checkpoint_ids: string[] }
   /** Select this row, as when it was chosen in the sidebar; `null` selects the newest. */
   | { type: 'select'; checkpoint_id: string | null; edit: boolean }
   | { type: 'gone'; message: string }
@@ -76,6 +100,8 @@ export type FromPanel =
   | { type: 'ready' }
   | { type: 'select'; checkpoint_id: string }
   | { type: 'loadMore' }
+  /** Look for a text in the states that are loaded; answered by `found`. */
+  | { type: 'search'; text: string }
   /** Fork: post `values` at the checkpoint; with `resume` also run from the new one. `as_node` null: let the engine decide. */
   | {
       type: 'fork';
@@ -93,4 +119,8 @@ export type FromPanel =
   | { type: 'copyId'; checkpoint_id: string }
   /** Put a value of the state on the clipboard. */
   | { type: 'copyText'; text: string }
-  | { type: 'openNode'; node: string };
+  | { type: 'openNode'; node: string }
+  /** Open the checkpoint's state as a document, in which Save forks. */
+  | { type: 'openState'; checkpoint_id: string }
+  /** Show two checkpoints in VS Code's diff editor. */
+  | { type: 'openDiff'; before: string; after: string };

@@ -33,6 +33,16 @@ describe('auth handlers of the project', () => {
     for (const open of ['/ok', '/info']) assert.equal((await fetch(server.url + open)).status, 200);
   });
 
+  it('leave bodies that are none to the routes to refuse', async () => {
+    const headers = { authorization: 'Bearer ann' };
+    for (const path of ['/threads', '/threads/search', '/runs/wait', '/runs/batch', '/store/items/search']) {
+      for (const body of ['{"metadata"', '"text"', '1', 'null', '[1]', '[]']) {
+        const { status } = await fetch(server.url + path, { method: 'POST', headers, body });
+        assert.equal(status, 422, `${path} ${body}`);
+      }
+    }
+  });
+
   it('keep the threads and runs of two users apart', async () => {
     const [ann, bob] = [as('ann'), as('bob')];
     const { thread_id: id, metadata } = await ann.threads.create({ metadata: { owner: 'bob', note: 1 } });

@@ -22,6 +22,8 @@ export interface ServerProcess {
   errors: string[];
   /** Lines of stdout so far. */
   lines: string[];
+  /** Resolves with the first line of stderr from number `from` on that holds `text`, now or when it comes. */
+  heard: (text: string, from?: number) => Promise<string>;
   /** Ends it in order; its exit code. */
   stop: () => Promise<number | null>;
   /** Ends it as a power cut would. */
@@ -55,11 +57,20 @@ export function serverStarter(): ServerStarter {
     running.add(child);
     const errors: string[] = [];
     const lines: string[] = [];
-    createInterface(child.stderr).on('line', (line) => errors.push(line));
+    const said = createInterface(child.stderr).on('line', (line) => errors.push(line));
+    const heard = (text: string, from = 0) =>
+      new Promise<string>((resolve) => {
+        const look = (): void => {
+          const found = errors.slice(from).find((line) => line.includes(text));
+          if (found === undefined) said.once('line', look);
+          else resolve(found);
+        };
+        look();
+      });
     const output = createInterface(child.stdout).on('line', (line) => lines.push(line));
     const closed = once(child, 'close').then(() => running.delete(child));
     child.stdin.on('error', () => undefined);
-    return { child, errors, lines, output, closed };
+    return { child, errors, lines, heard, output, closed };
   };
 
   const newDataDir = async (): Promise<string> => {
@@ -72,7 +83,7 @@ export function serverStarter(): ServerStarter {
     newDataDir,
     async start({ config = exampleConfig, dataDir, args = ['--port', '0'] } = {}) {
       const folder = dataDir ?? (await newDataDir());
-      const { child, errors, lines, output, closed } = launch([
+      const { child, errors, lines, heard, output, closed } = launch([
         '--config',
         config,
         '--data-dir',
@@ -95,6 +106,7 @@ export function serverStarter(): ServerStarter {
         child,
         errors,
         lines,
+        heard,
         async stop() {
           child.stdin.end();
           await closed;

@@ -122,7 +122,7 @@ for (const theme of ['dark', 'light'] as const) {
         .getByText(/socks in the dryer always come out/)
         .first()
         .waitFor();
-      assert.equal(await webview(page).getByRole('option').count(), 7);
+      assert.equal(await webview(page).getByRole('listbox').getByRole('option').count(), 7);
       await workbench.screenshot(`story-7-reloaded-${theme}`);
     });
   });

@@ -62,8 +62,10 @@ export function Detail() {
             {model.tab === 'state' ? (
               <ValuesView values={detail.values} changed={checkpoint.changed} />
             ) : null}
-            {model.tab === 'changes' ? <ChangesView detail={detail} /> : null}
-            {model.tab === 'tasks' ? <TasksView checkpoint={checkpoint} /> : null}
+            {model.tab === 'changes' ? (
+              <ChangesView key={`${checkpoint.checkpoint_id} ${model.base}`} detail={detail} />
+            ) : null}
+            {model.tab === 'tasks' ? <TasksView detail={detail} /> : null}
             {model.tab === 'metadata' ? <JsonTree value={detail.metadata} label="metadata" open={2} /> : null}
           </>
         )}

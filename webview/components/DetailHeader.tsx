@@ -1,14 +1,16 @@
 /** Names the selected checkpoint and offers what can be done from it. */
+import { t } from '@vscode/l10n';
 import type { PanelCheckpoint } from '../../server/protocol/panel.js';
 import { shortId, stepText } from '../state/describe.js';
 import type { Description } from '../state/describe.js';
 import { activeRun, detailOf, isPending } from '../state/model.js';
 import type { PanelModel } from '../state/model.js';
-import { absoluteTime, relativeTime } from '../state/time.js';
+import { absoluteTime, durationText, relativeTime } from '../state/time.js';
 import { visibleText } from '../state/visibleText.js';
 import { Button, IconButton } from './Button.js';
 import { NodeNames } from './NodeNames.js';
 import { usePanel } from './panelContext.js';
+import { shortRun } from './TimelineFilter.js';
 
 interface Props {
   checkpoint: PanelCheckpoint;
@@ -45,6 +47,20 @@ export function DetailHeader({ checkpoint, about, head }: Props) {
             onClick={() => tell({ type: 'copyId', checkpoint_id: id })}
           />
         </span>
+        {checkpoint.run_id === null ? null : (
+          <button
+            type="button"
+            className="link"
+            title={t('Run {0}: show only its checkpoints', visibleText(checkpoint.run_id))}
+            onClick={() => dispatch({ type: 'filter', change: { run: checkpoint.run_id } })}
+          >
+            {t('run {0}', visibleText(shortRun(checkpoint.run_id)))}
+          </button>
+        )}
+        {checkpoint.duration_ms === null ? null : <span>{durationText(checkpoint.duration_ms)}</span>}
+        {checkpoint.tokens === null ? null : (
+          <span>{t('{0} tokens in, {1} out', checkpoint.tokens.input, checkpoint.tokens.output)}</span>
+        )}
         <time title={absoluteTime(checkpoint.created_at, language)}>
           {relativeTime(checkpoint.created_at, now, language)}
         </time>
@@ -69,8 +85,14 @@ export function DetailHeader({ checkpoint, about, head }: Props) {
           icon="edit"
           label="Edit and fork"
           reason={detailOf(model, id) === null ? 'The state is being loaded.' : null}
-          title="Change the state here and go on from the change (E)"
+          title="Change the state here and go on from the change (F2)"
           onClick={() => dispatch({ type: 'edit' })}
+        />
+        <Button
+          icon="go-to-file"
+          label={t('Open as document')}
+          title={t('The state as JSON in an editor of its own, where Save forks')}
+          onClick={() => tell({ type: 'openState', checkpoint_id: id })}
         />
       </div>
     </div>

@@ -1,13 +1,13 @@
 /** What comes next from a checkpoint: its tasks, with what they ask, what they failed with, what they gave. */
-import type { ThreadTask } from '../../server/protocol/api.js';
-import type { PanelCheckpoint } from '../../server/protocol/panel.js';
+import type { Json } from '../../server/protocol/api.js';
+import type { PanelCheckpointDetail, PanelTask } from '../../server/protocol/panel.js';
 import { Icon } from './Icon.js';
 import { JsonTree } from './JsonTree.js';
 import { LongText } from './LongText.js';
 import { NodeNames } from './NodeNames.js';
 
-export function TasksView({ checkpoint }: { checkpoint: PanelCheckpoint }) {
-  const { next, tasks } = checkpoint;
+export function TasksView({ detail }: { detail: PanelCheckpointDetail }) {
+  const { next, tasks, results } = detail;
   if (next.length === 0 && tasks.length === 0)
     return <p className="quiet">The graph has ended here: nothing is left to run.</p>;
   const named = new Set(tasks.map((task) => task.name));
@@ -15,7 +15,7 @@ export function TasksView({ checkpoint }: { checkpoint: PanelCheckpoint }) {
   return (
     <ul className="tasks">
       {tasks.map((task) => (
-        <Task key={task.id} task={task} />
+        <Task key={task.id} task={task} result={results[task.id] ?? null} />
       ))}
       {others.length === 0 ? null : (
         <li className="task">
@@ -29,7 +29,7 @@ export function TasksView({ checkpoint }: { checkpoint: PanelCheckpoint }) {
   );
 }
 
-function Task({ task }: { task: ThreadTask }) {
+function Task({ task, result }: { task: PanelTask; result: Json }) {
   const state = stateOf(task);
   return (
     <li className={`task task-${state.kind}`}>
@@ -49,19 +49,19 @@ function Task({ task }: { task: ThreadTask }) {
           <JsonTree value={interrupt.value} label="question" />
         </div>
       ))}
-      {task.result === null ? null : (
+      {result === null ? null : (
         <div className="task-body">
           <span className="quiet">result</span>
-          <JsonTree value={task.result} label="result" />
+          <JsonTree value={result} label="result" />
         </div>
       )}
     </li>
   );
 }
 
-function stateOf(task: ThreadTask): { kind: string; icon: string; text: string } {
+function stateOf(task: PanelTask): { kind: string; icon: string; text: string } {
   if (task.error !== null) return { kind: 'error', icon: 'error', text: 'failed' };
   if (task.interrupts.length > 0) return { kind: 'question', icon: 'question', text: 'waits for an answer' };
-  if (task.result !== null) return { kind: 'done', icon: 'pass', text: 'done' };
+  if (task.done) return { kind: 'done', icon: 'pass', text: 'done' };
   return { kind: 'next', icon: 'arrow-right', text: 'runs next' };
 }

@@ -1,12 +1,13 @@
 /** One checkpoint in the timeline, and the row of the step that is being made. */
+import { t } from '@vscode/l10n';
 import type { PanelCheckpoint, PanelRun, PanelThread } from '../../server/protocol/panel.js';
 import type { LaneRow } from '../state/lanes.js';
 import { describeCheckpoint, nextText, stepText } from '../state/describe.js';
 import type { Description } from '../state/describe.js';
-import { absoluteTime, relativeTime } from '../state/time.js';
+import { absoluteTime, durationText, relativeTime, shortCount } from '../state/time.js';
 import { visibleText } from '../state/visibleText.js';
 import { Icon } from './Icon.js';
-import { LaneGraph, LiveGraph, rowHeight } from './LaneGraph.js';
+import { LaneGraph, LiveGraph } from './LaneGraph.js';
 import type { DotKind } from './LaneGraph.js';
 import { usePanel } from './panelContext.js';
 
@@ -16,10 +17,19 @@ interface Props {
   thread: PanelThread | null;
   row: LaneRow;
   width: number;
+  place: Place;
   index: number;
+  /** The thread's newest checkpoint. */
+  head: boolean;
   count: number;
   live: boolean;
   selected: boolean;
+}
+
+/** Where in the scrolled space the row stands, in px. */
+export interface Place {
+  top: number;
+  height: number;
 }
 
 /** DOM id of a row. */
@@ -27,10 +37,11 @@ export function rowId(checkpointId: string): string {
   return `checkpoint-${checkpointId}`;
 }
 
-export function TimelineRow({ checkpoint, parent, thread, row, width, index, count, live, selected }: Props) {
-  const { dispatch, now, language } = usePanel();
+export function TimelineRow(props: Props) {
+  const { checkpoint, parent, thread, row, width, place, index, head, count, live, selected } = props;
+  const { model, dispatch, now, language } = usePanel();
   const id = checkpoint.checkpoint_id;
-  const head = index === 0;
+  const base = model.base === id;
   const about = describeCheckpoint(checkpoint, parent, head && !live, thread);
   const changed = checkpoint.changed.length === 0 ? 'no change' : checkpoint.changed.join(', ');
   const time = relativeTime(checkpoint.created_at, now, language);
@@ -43,7 +54,7 @@ export function TimelineRow({ checkpoint, parent, thread, row, width, index, cou
       aria-setsize={count}
       aria-posinset={index + 1}
       aria-label={visibleText(spoken(checkpoint, about, changed, time))}
-      style={{ top: (index + (live ? 1 : 0)) * rowHeight, height: rowHeight }}
+      style={place}
       onClick={() => dispatch({ type: 'select', checkpointId: id })}
       onDoubleClick={() => document.getElementById('detail')?.focus()}
     >
@@ -62,8 +73,14 @@ export function TimelineRow({ checkpoint, parent, thread, row, width, index, cou
               {badge.text}
             </span>
           ))}
+          {base ? (
+            <span className="badge" title={t('Others are compared with this one')}>
+              {t('Base')}
+            </span>
+          ) : null}
           <span className="spacer" />
-          <time className="quiet" title={absoluteTime(checkpoint.created_at, language)}>
+          <Measures checkpoint={checkpoint} />
+          <time className="quiet row-time" title={absoluteTime(checkpoint.created_at, language)}>
             {time}
           </time>
         </div>
@@ -84,6 +101,27 @@ export function TimelineRow({ checkpoint, parent, thread, row, width, index, cou
   );
 }
 
+/** What the superstep took: time, and tokens where its messages tell. */
+function Measures({ checkpoint }: { checkpoint: PanelCheckpoint }) {
+  const { language } = usePanel();
+  const { duration_ms: duration, tokens } = checkpoint;
+  return (
+    <>
+      {tokens === null ? null : (
+        <span className="row-measure quiet" title={t('Tokens: {0} in, {1} out', tokens.input, tokens.output)}>
+          <Icon name="symbol-numeric" />
+          {shortCount(tokens.input + tokens.output, language)}
+        </span>
+      )}
+      {duration === null ? null : (
+        <span className="row-measure quiet" title={t('Time that the superstep took')}>
+          {durationText(duration)}
+        </span>
+      )}
+    </>
+  );
+}
+
 function spoken(checkpoint: PanelCheckpoint, about: Description, changed: string, time: string): string {
   const badges = about.badges.map((badge) => badge.detail);
   const parts = [
@@ -92,6 +130,7 @@ function spoken(checkpoint: PanelCheckpoint, about: Description, changed: string
     ...badges,
     `next ${nextText(checkpoint.next)}`,
     `changed ${changed}`,
+    ...(checkpoint.duration_ms === null ? [] : [`took ${durationText(checkpoint.duration_ms)}`]),
     time,
   ];
   return parts.join(', ');
@@ -105,10 +144,17 @@ function dotOf(checkpoint: PanelCheckpoint, about: Description): DotKind {
   return checkpoint.source === 'input' ? 'hollow' : 'plain';
 }
 
-export function LiveRow({ run, row, width }: { run: PanelRun; row: LaneRow | undefined; width: number }) {
+interface LiveProps {
+  run: PanelRun;
+  row: LaneRow | undefined;
+  width: number;
+  place: Place;
+}
+
+export function LiveRow({ run, row, width, place }: LiveProps) {
   const what = run.active.length === 0 ? 'Running…' : `${run.active.join(', ')}…`;
   return (
-    <div className="row row-live" style={{ top: 0, height: rowHeight }} role="presentation">
+    <div className="row row-live" style={place} role="presentation">
       <LiveGraph width={width} lane={row?.lane ?? 0} color={row?.color ?? 0} />
       <div className="row-text">
         <div className="row-line">

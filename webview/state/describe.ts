@@ -31,8 +31,13 @@ export function describeCheckpoint(
   head: boolean,
   thread: Pick<PanelThread, 'status'> | null,
 ): Description {
-  const ran = checkpoint.source === 'loop' && parent !== null ? visible(parent.next) : [];
+  const ran = nodesThatRan(checkpoint, parent);
   return { ...origin(checkpoint, ran), nodes: ran, badges: badgesOf(checkpoint, head, thread) };
+}
+
+/** The nodes of the superstep that made it, also those that changed nothing. */
+export function nodesThatRan(checkpoint: PanelCheckpoint, parent: PanelCheckpoint | null): string[] {
+  return checkpoint.source === 'loop' && parent !== null ? visible(parent.next) : [];
 }
 
 function origin(checkpoint: PanelCheckpoint, ran: string[]): Pick<Description, 'title' | 'icon' | 'source'> {

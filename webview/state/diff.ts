@@ -48,6 +48,8 @@ type Child = [key: string | number, before: Json | undefined, after: Json | unde
 /** The children to compare one by one; null where the two have no common shape. */
 function childrenOf(before: Json, after: Json): Child[] | null {
   if (Array.isArray(before) && Array.isArray(after)) {
+    const byId = pairsById(before, after);
+    if (byId !== null) return byId;
     return Array.from({ length: Math.max(before.length, after.length) }, (_, index) => [
       index,
       before[index],
@@ -57,6 +59,27 @@ function childrenOf(before: Json, after: Json): Child[] | null {
   if (!isObject(before) || !isObject(after)) return null;
   const removed = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
   return [...Object.keys(after), ...removed].map((key) => [key, own(before, key), own(after, key)]);
+}
+
+/** Items with ids (messages) belong together by them: one put in front does not make all others look changed. */
+function pairsById(before: Json[], after: Json[]): Child[] | null {
+  const [old, now] = [indexById(before), indexById(after)];
+  if (old === null || now === null) return null;
+  const removed = [...old.keys()].filter((id) => !now.has(id));
+  return [
+    ...[...now].map(([id, index]): Child => [index, before[old.get(id) ?? -1], after[index]]),
+    ...removed.map((id): Child => [old.get(id) ?? 0, before[old.get(id) ?? -1], undefined]),
+  ];
+}
+
+/** Null unless every item has an id of its own. */
+function indexById(items: Json[]): Map<string, number> | null {
+  const found = new Map<string, number>();
+  for (const [index, item] of items.entries()) {
+    if (!isObject(item) || typeof item.id !== 'string' || found.has(item.id)) return null;
+    found.set(item.id, index);
+  }
+  return found;
 }
 
 /** Deep equality of JSON; the order of an object's keys does not count. */

@@ -14,6 +14,32 @@ export interface MessageView {
   toolCalls: { name: string; args: Json; id: string | null }[];
   /** The call that a tool's message answers. */
   answers: string | null;
+  /** Its place in the list, for paths. */
+  index: number;
+  raw: Json;
+}
+
+/** A message as the conversation shows it: the results of its tool calls stand with the calls. */
+export interface Turn {
+  message: MessageView;
+  results: Map<string, MessageView>;
+}
+
+/** Each tool's message goes to the call that it answers, where that is in the list; all others are turns. */
+export function readTurns(messages: readonly MessageView[]): Turn[] {
+  const turns: Turn[] = [];
+  const callers = new Map<string, Turn>();
+  for (const message of messages) {
+    const caller = message.answers === null ? undefined : callers.get(message.answers);
+    if (caller !== undefined && message.answers !== null && !caller.results.has(message.answers)) {
+      caller.results.set(message.answers, message);
+      continue;
+    }
+    const turn = { message, results: new Map<string, MessageView>() };
+    turns.push(turn);
+    for (const { id } of message.toolCalls) if (id !== null) callers.set(id, turn);
+  }
+  return turns;
 }
 
 const roles: Record<string, [MessageView['kind'], string]> = {
@@ -38,7 +64,7 @@ export function readMessages(value: Json): MessageView[] | null {
   return views.every((view) => view !== null) ? views : null;
 }
 
-function readMessage(value: Json): MessageView | null {
+function readMessage(value: Json, index: number): MessageView | null {
   if (!isObject(value) || !('content' in value)) return null;
   const type = value.type ?? value.role;
   const known = typeof type === 'string' && Object.hasOwn(roles, type) ? roles[type] : undefined;
@@ -54,6 +80,8 @@ function readMessage(value: Json): MessageView | null {
     blocks: content.filter((block, index) => texts[index] === null && !isToolCallBlock(block)),
     toolCalls: Array.isArray(value.tool_calls) ? value.tool_calls.flatMap(readCall) : [],
     answers: typeof value.tool_call_id === 'string' ? value.tool_call_id : null,
+    index,
+    raw: value,
   };
 }
 

@@ -8,6 +8,9 @@ import type {
 } from '../../server/protocol/panel.js';
 import type { Draft } from './edit.js';
 
+import { noFilter } from './filter.js';
+import type { Filter, Found } from './filter.js';
+
 export const tabs = ['state', 'changes', 'tasks', 'metadata'] as const;
 export type Tab = (typeof tabs)[number];
 
@@ -22,9 +25,13 @@ export interface PanelModel {
   hasMore: boolean;
   loadingMore: boolean;
   run: PanelRun | null;
+  filter: Filter;
+  found: Found | null;
   selected: string | null;
   /** The newest checkpoint is selected and stays so when newer ones come. */
   follow: boolean;
+  /** The checkpoint that others are compared with; null: each with its parent. */
+  base: string | null;
   /** Details by checkpoint, the least recently received first. */
   details: PanelCheckpointDetail[];
   /** The selected checkpoint could not be read. */
@@ -43,6 +50,8 @@ export type Action =
   | { type: 'received'; message: ToPanel }
   | { type: 'select'; checkpointId: string }
   | { type: 'tab'; tab: Tab }
+  | { type: 'filter'; change: Partial<Filter> }
+  | { type: 'base'; checkpointId: string | null }
   | { type: 'edit' }
   | { type: 'draft'; change: Partial<Pick<Draft, 'text' | 'asNode' | 'sendAll'>> }
   | { type: 'closeEditor' }
@@ -60,8 +69,11 @@ export const emptyModel: PanelModel = {
   hasMore: false,
   loadingMore: false,
   run: null,
+  filter: noFilter,
+  found: null,
   selected: null,
   follow: true,
+  base: null,
   details: [],
   detailProblem: null,
   wantEdit: false,

@@ -2,8 +2,9 @@
  * Every change of the panel's state: what the person does and what the extension sends. Pure; what must be sent to
  * the extension in consequence is the components' (they see the new state).
  */
-import type { ToPanel } from '../../server/protocol/panel.js';
+import type { PanelCheckpoint, ToPanel } from '../../server/protocol/panel.js';
 import { isDirty, startDraft } from './edit.js';
+import { noFilter } from './filter.js';
 import { detailOf } from './model.js';
 import type { Action, PanelModel } from './model.js';
 
@@ -17,6 +18,10 @@ export function reduce(model: PanelModel, action: Action): PanelModel {
       return select(model, action.checkpointId);
     case 'tab':
       return { ...model, tab: action.tab };
+    case 'filter':
+      return { ...model, filter: { ...model.filter, ...action.change } };
+    case 'base':
+      return { ...model, base: action.checkpointId };
     case 'edit':
       return openEditor({ ...model, wantEdit: true });
     case 'draft':
@@ -48,6 +53,8 @@ function receive(model: PanelModel, message: ToPanel): PanelModel {
     }
     case 'detailFailed':
       return { ...model, detailProblem: { checkpointId: message.checkpoint_id, message: message.message } };
+    case 'found':
+      return { ...model, found: { text: message.text, checkpointIds: message.checkpoint_ids } };
     case 'run':
       return { ...model, run: message.run };
     case 'select': {
@@ -68,8 +75,9 @@ function receive(model: PanelModel, message: ToPanel): PanelModel {
 }
 
 function receiveThread(model: PanelModel, message: Extract<ToPanel, { type: 'thread' }>): PanelModel {
-  const { thread, checkpoints, has_more: hasMore, run } = message;
+  const { thread, has_more: hasMore, run } = message;
   const other = model.thread !== null && model.thread.thread_id !== thread.thread_id;
+  const checkpoints = joined(model.checkpoints, message);
   // An old checkpoint chosen in the sidebar may be on a page that is not loaded; its detail is enough to show it.
   const listed = checkpoints.some((each) => each.checkpoint_id === model.selected);
   const known = !other && (listed || detailOf(model, model.selected) !== null);
@@ -77,7 +85,18 @@ function receiveThread(model: PanelModel, message: Extract<ToPanel, { type: 'thr
   const selected = stays ? model.selected : (checkpoints[0]?.checkpoint_id ?? null);
   return {
     ...model,
-    ...(other ? { draft: null, leaving: null, details: [], failure: null, pending: {} } : {}),
+    ...(other
+      ? {
+          draft: null,
+          leaving: null,
+          details: [],
+          failure: null,
+          pending: {},
+          filter: noFilter,
+          found: null,
+          base: null,
+        }
+      : {}),
     phase: 'ready',
     thread,
     checkpoints,
@@ -87,6 +106,19 @@ function receiveThread(model: PanelModel, message: Extract<ToPanel, { type: 'thr
     selected,
     follow: stays ? model.follow : true,
   };
+}
+
+/** The whole list, from what is new and what was told before. */
+function joined(
+  known: PanelCheckpoint[],
+  { checkpoints, kept }: Extract<ToPanel, { type: 'thread' }>,
+): PanelCheckpoint[] {
+  if (kept.part === 'none') return checkpoints;
+  const joint = kept.part === 'older' ? kept.from : checkpoints[0]?.checkpoint_id;
+  const at = known.findIndex((each) => each.checkpoint_id === joint);
+  return kept.part === 'older'
+    ? [...checkpoints, ...known.slice(at)]
+    : [...known.slice(0, at), ...checkpoints];
 }
 
 function select(model: PanelModel, checkpointId: string): PanelModel {

@@ -1,4 +1,4 @@
-/** Moves the selection of the timeline by keyboard and says which rows of a long list are worth rendering. */
+/** Moves the selection of the timeline by keyboard. */
 
 export type Move = 'up' | 'down' | 'home' | 'end' | 'pageUp' | 'pageDown';
 
@@ -13,23 +13,4 @@ export function moveSelection(ids: readonly string[], selected: string | null, m
     move
   ];
   return ids[Math.min(last, Math.max(0, target))] ?? null;
-}
-
-export interface RowWindow {
-  /** First row to render, and the one after the last. */
-  from: number;
-  to: number;
-}
-
-/** Rows in sight with `margin` more on both sides, all in rows of `rowHeight` px. */
-export function windowOf(
-  count: number,
-  rowHeight: number,
-  scrollTop: number,
-  height: number,
-  margin = 8,
-): RowWindow {
-  const from = Math.max(0, Math.floor(scrollTop / rowHeight) - margin);
-  const to = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + margin);
-  return { from: Math.min(from, count), to: Math.max(to, Math.min(from, count)) };
 }

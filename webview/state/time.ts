@@ -28,3 +28,16 @@ export function absoluteTime(iso: string | null, language = 'en', timeZone?: str
     time,
   );
 }
+
+/** `12 ms`, `3.4 s`, `2 min 5 s`: how long something took. */
+export function durationText(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`;
+  const minutes = Math.floor(milliseconds / 60_000);
+  return `${minutes} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
+}
+
+/** `830`, `12.4k`: a count as rows have room for it. */
+export function shortCount(count: number, language = 'en'): string {
+  return new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+}

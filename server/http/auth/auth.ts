@@ -7,7 +7,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { GraphHost } from '../../graphs/port.js';
 import type { Json, JsonObject } from '../../protocol/api.js';
 import type { AuthUser, ModuleExport } from '../../protocol/userModules.js';
-import { asObject } from '../../runs/matching.js';
+import { asObject, isFields } from '../../runs/matching.js';
 import { protocolCommand } from '../../protocol/agentProtocol.js';
 import { namespaceInQuery } from '../input.js';
 import { requireAssistant } from './assistantAccess.js';
@@ -80,16 +80,16 @@ async function enter(
     return undefined;
   }
   // A batch of runs is authorised one by one.
-  const bodies = Array.isArray(body) ? body : [body];
-  const changed: JsonObject[] = [];
-  for (const each of bodies.map(asObject)) {
-    const asked = { ...each, ...route.ids };
+  const bodies = Array.isArray(body) ? body : [body === undefined ? {} : body];
+  const changed: Json[] = [];
+  for (const each of bodies) {
+    const asked = { ...asObject(each), ...route.ids };
     const { filters, value } = await authorize(deps.graphs, source, route, toValue(asked, route), user);
     const given = fromValue(value, route);
     await requireAccess(route.check, filters, given, deps);
     if (usesAssistant(route)) await requireAssistant(given.assistant_id, { deps, source, user });
     if (route.check.kind === 'feed') caller.filters = filters;
-    if (route.check.kind === 'items' && filters !== null) {
+    if (route.check.kind === 'items' && filters !== null && isFields(body)) {
       replaceBody(context, { ...given, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
       await next();
       context.res = await answerItems(context.res, filters, given);
@@ -100,11 +100,13 @@ async function enter(
       if (metadata === null) return emptyAnswer(context);
       given.metadata = metadata;
     }
-    changed.push(route.createsRun ? withUser(given, user) : given);
+    if (!isFields(each)) changed.push(each);
+    else changed.push(route.createsRun ? withUser(given, user) : given);
   }
   const [first = {}] = changed;
-  if (context.req.method !== 'GET') replaceBody(context, Array.isArray(body) ? changed : first);
-  else if (route.check.kind === 'item') replaceQuery(context, first);
+  if (context.req.method === 'GET') {
+    if (route.check.kind === 'item') replaceQuery(context, asObject(first));
+  } else if (body !== undefined) replaceBody(context, Array.isArray(body) ? changed : first);
   await next();
   return undefined;
 }
@@ -119,17 +121,18 @@ function isFree({ req }: Context): boolean {
   return req.method === 'OPTIONS' || (req.method === 'GET' && free.has(req.path));
 }
 
-/** What is no JSON is left for the route to refuse. */
-async function bodyOf(context: Context, { check }: RouteAction): Promise<Json> {
+/** Undefined for what is no JSON: it is left for the route to refuse. */
+async function bodyOf(context: Context, { check }: RouteAction): Promise<Json | undefined> {
   if (context.req.method === 'GET') {
     if (check.kind !== 'item') return {};
     const namespace = namespaceInQuery(context) ?? '';
     return { namespace: namespace === '' ? [] : namespace.split('.'), key: context.req.query('key') ?? '' };
   }
+  const text = await context.req.text();
   try {
-    return JSON.parse((await context.req.text()) || '{}') as Json;
+    return JSON.parse(text || '{}') as Json;
   } catch {
-    return {};
+    return undefined;
   }
 }
 

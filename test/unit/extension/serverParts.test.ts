@@ -98,6 +98,7 @@ describe('panelHtml', () => {
       nonce: 'N',
       language: 'en',
       title: '<b>',
+      texts: { Timeline: '<b>' },
       key: { project_id: 'file:///a"b', thread_id: '<b>' },
     };
     const html = panelHtml(page);

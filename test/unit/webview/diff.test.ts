@@ -21,6 +21,13 @@ describe('diffValues', () => {
     ]);
   });
 
+  it('tells items with ids apart by them, wherever they stand', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ id, text: id }));
+    assert.deepEqual(places([a!, b!], [c!, a!, { ...b!, text: 'B' }]), ['added [0]', 'changed [2].text']);
+    assert.deepEqual(places([a!, b!], [b!]), ['removed [0]']);
+    assert.deepEqual(places([a!, a!], [a!]), ['removed [1]']);
+  });
+
   it('goes into nested objects and lists', () => {
     assert.deepEqual(places({ a: [{ b: 1 }, 2] }, { a: [{ b: 2 }] }), ['changed a[0].b', 'removed a[1]']);
   });

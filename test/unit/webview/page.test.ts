@@ -49,9 +49,10 @@ describe('the panel in a browser', function () {
   it('shows the history and the newest state', async () => {
     const { page } = await openJoke();
     await page.getByRole('region', { name: 'joke', exact: true }).getByText('Why did the chickens').waitFor();
-    assert.equal(await page.getByRole('option').count(), 8);
+    assert.equal(await page.getByRole('listbox').getByRole('option').count(), 8);
     assert.match(
-      (await page.getByRole('option', { selected: true }).getAttribute('aria-label')) ?? '',
+      (await page.getByRole('listbox').getByRole('option', { selected: true }).getAttribute('aria-label')) ??
+        '',
       /^write_joke, step 3/,
     );
   });
@@ -64,7 +65,7 @@ describe('the panel in a browser', function () {
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
     await page.getByRole('region', { name: 'topic', exact: true }).getByText('chickens').waitFor();
-    await page.getByRole('listbox').press('e');
+    await page.getByRole('listbox').press('F2');
     const editor = page.getByRole('textbox', { name: 'State as JSON' });
     await editor.waitFor();
     await page.getByText('Nothing has been changed yet.').waitFor();
@@ -99,7 +100,7 @@ describe('the panel in a browser', function () {
   it('forks as the node chosen and resumes', async () => {
     const panel = await openJoke();
     const { page } = panel;
-    await page.getByRole('option').nth(1).click();
+    await page.getByRole('listbox').getByRole('option').nth(1).click();
     await page.getByRole('button', { name: 'Edit and fork' }).click();
     await page.getByRole('textbox', { name: 'State as JSON' }).fill('{"topic": "owls"}');
     await page.getByLabel('As node').selectOption('generate_topic');
@@ -111,7 +112,7 @@ describe('the panel in a browser', function () {
   it('resumes from the selected checkpoint and copies its id', async () => {
     const panel = await openJoke();
     const { page } = panel;
-    await page.getByRole('option').nth(5).click();
+    await page.getByRole('listbox').getByRole('option').nth(5).click();
     await page.getByRole('button', { name: 'Copy checkpoint ID' }).click();
     await page.getByRole('button', { name: 'Resume from here' }).click();
     const id = recorded.jokeCheckpoints[5]!.checkpoint_id;
@@ -162,17 +163,98 @@ describe('the panel in a browser', function () {
       recorded.checkpoint(`c${10_000 - index}`, `c${10_000 - index - 1}`, { step: 10_000 - index }),
     );
     await panel.send({ ...recorded.threadMessage(recorded.jokeThread, rows), has_more: true });
-    await panel.page.getByRole('option').first().waitFor();
-    assert.ok((await panel.page.getByRole('option').count()) < 60);
+    await panel.page.getByRole('listbox').getByRole('option').first().waitFor();
+    assert.ok((await panel.page.getByRole('listbox').getByRole('option').count()) < 60);
     assert.equal(panel.sent.filter((each) => each.type === 'loadMore').length, 0);
     await panel.page.getByRole('listbox').press('End');
     await panel.ofType('loadMore');
-    await panel.page.getByRole('option', { selected: true }).waitFor();
+    await panel.page.getByRole('listbox').getByRole('option', { selected: true }).waitFor();
+  });
+
+  it('narrows the timeline by node, by run, and by a text in the state as it is typed', async () => {
+    const panel = await openJoke();
+    const { page } = panel;
+    const rows = page.getByRole('listbox').getByRole('option', { name: /step/ });
+    await page.getByRole('combobox', { name: 'Run' }).selectOption('run-3');
+    await page.getByText('1 of 8 checkpoints').waitFor();
+    assert.match((await rows.first().getAttribute('aria-label')) ?? '', /^write_joke, .*took 1.8 s/);
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await page.getByRole('combobox', { name: 'Node' }).selectOption('generate_topic');
+    await page.getByText('1 of 8 checkpoints').waitFor();
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await page.getByRole('listbox').press('c');
+    await page.keyboard.type('hickens');
+    const { text } = await panel.received<{ type: 'search'; text: string }>(
+      (message) => message.type === 'search' && message.text === 'chickens',
+    );
+    const ids = recorded.jokeCheckpoints.slice(0, 2).map((each) => each.checkpoint_id);
+    await panel.send({ type: 'found', text, checkpoint_ids: ids });
+    await page.getByText('2 of 8 checkpoints').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.locator('[role=listbox]:focus').waitFor();
+    await page.keyboard.press('End');
+    await page
+      .getByRole('listbox')
+      .getByRole('option', { selected: true, name: /^Edited state/ })
+      .waitFor();
+  });
+
+  it('finds a text in the state, copies its path, and shows a message as JSON', async () => {
+    const panel = await openSupport();
+    const { page } = panel;
+    const messages = page.getByRole('region', { name: 'messages', exact: true });
+    await messages.getByText('Desk lamp').waitFor();
+    assert.equal(await messages.getByRole('listitem').filter({ hasText: 'Tool' }).count(), 0);
+    await messages.getByRole('button', { name: 'Show the JSON of this message' }).first().click();
+    await messages.getByText('m1').waitFor();
+    await page.getByRole('textbox', { name: 'Find in this state' }).fill('desk lamp');
+    await page.getByText('1 place').waitFor();
+    await page.getByRole('button', { name: 'Copy path: messages[2].content' }).click();
+    assert.equal((await panel.ofType('copyText')).text, 'messages[2].content');
+  });
+
+  it('compares a checkpoint with another that was chosen', async () => {
+    const panel = await openJoke();
+    const { page } = panel;
+    const rows = page.getByRole('listbox').getByRole('option');
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    await page.getByText('Against the parent checkpoint.').waitFor();
+    await rows.nth(4).click();
+    await page.getByRole('button', { name: 'Select to compare' }).click();
+    await rows.first().click();
+    await page.locator('.change', { hasText: 'topic' }).getByText('the secret life of socks').waitFor();
+    await page.getByRole('button', { name: 'Open in diff editor' }).click();
+    const { before, after } = await panel.ofType('openDiff');
+    const [newest, base] = [recorded.jokeCheckpoints[0]!, recorded.jokeCheckpoints[4]!];
+    assert.deepEqual([before, after], [base.checkpoint_id, newest.checkpoint_id]);
+    await page.getByRole('button', { name: 'Compare with parent' }).click();
+    await page.getByText('Against the parent checkpoint.').waitFor();
+  });
+
+  it('shows an image of the state, and none from the network', async () => {
+    const pixel =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const content = [
+      { type: 'image_url', image_url: { url: `data:image/png;base64,${pixel}` } },
+      { type: 'image_url', image_url: { url: 'https://example.com/secret.png' } },
+    ];
+    const row = recorded.checkpoint('image0', null, { changed: ['messages'] });
+    const values = { messages: [{ type: 'human', content }] };
+    const { page, send } = await openPanel({ details: () => recorded.detail(row, values, {}) }).then(
+      (panel) => ({
+        page: panel.page,
+        send: panel.send.bind(panel),
+      }),
+    );
+    await send(recorded.threadMessage(recorded.jokeThread, [row]));
+    await page.getByRole('img', { name: 'Image in the state' }).waitFor();
+    await page.getByText('https://example.com/secret.png').waitFor();
+    assert.equal(await page.getByRole('img', { name: 'Image in the state' }).count(), 1);
   });
 
   it('comes back after a reload where it was, with the edit not yet sent', async () => {
     const first = await openJoke();
-    await first.page.getByRole('option').nth(1).click();
+    await first.page.getByRole('listbox').getByRole('option').nth(1).click();
     await first.page.getByRole('button', { name: 'Edit and fork' }).click();
     await first.page.getByRole('textbox', { name: 'State as JSON' }).fill('{"topic": "owls');
     await first.page.getByText('This string does not end').first().waitFor();
@@ -242,7 +324,7 @@ describe('the panel in a browser', function () {
   ] as const) {
     it(`fits ${width} px without scrolling sideways (${theme})`, async () => {
       const { page } = await openJoke({ theme, width });
-      await page.getByRole('option').first().waitFor();
+      await page.getByRole('listbox').getByRole('option').first().waitFor();
       assert.equal(
         await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
         true,

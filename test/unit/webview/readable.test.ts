@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeCheckpoint, nextText } from '../../../webview/state/describe.js';
-import { readMessages } from '../../../webview/state/messages.js';
-import { moveSelection, windowOf } from '../../../webview/state/selection.js';
+import { readMessages, readTurns } from '../../../webview/state/messages.js';
+import { moveSelection } from '../../../webview/state/selection.js';
 import { absoluteTime, relativeTime } from '../../../webview/state/time.js';
 import { foldText, visibleText } from '../../../webview/state/visibleText.js';
 import { checkpoint, question, task } from './page/recorded.js';
@@ -48,18 +48,16 @@ describe('describeCheckpoint', () => {
 
 describe('readMessages', () => {
   it('reads roles, text blocks and tool calls', () => {
-    const [message] =
-      readMessages([
-        {
-          type: 'ai',
-          content: [
-            { type: 'text', text: 'Hi' },
-            { type: 'tool_use', name: 'find' },
-            { type: 'image', url: 'x' },
-          ],
-          tool_calls: [{ name: 'find', args: { q: 1 }, id: 'c1' }],
-        },
-      ]) ?? [];
+    const raw = {
+      type: 'ai',
+      content: [
+        { type: 'text', text: 'Hi' },
+        { type: 'tool_use', name: 'find' },
+        { type: 'image', url: 'x' },
+      ],
+      tool_calls: [{ name: 'find', args: { q: 1 }, id: 'c1' }],
+    };
+    const [message] = readMessages([raw]) ?? [];
     assert.deepEqual(message, {
       role: 'AI',
       kind: 'ai',
@@ -68,7 +66,25 @@ describe('readMessages', () => {
       blocks: [{ type: 'image', url: 'x' }],
       toolCalls: [{ name: 'find', args: { q: 1 }, id: 'c1' }],
       answers: null,
+      index: 0,
+      raw,
     });
+  });
+
+  it('puts each result with the call that it answers, and leaves the others where they stand', () => {
+    const call = (id: string) => ({ type: 'ai', content: '', tool_calls: [{ name: 'find', args: {}, id }] });
+    const result = (id: string, content: string) => ({ type: 'tool', content, tool_call_id: id });
+    const list = [call('a'), result('a', 'one'), result('lost', 'two'), call('b'), result('a', 'again')];
+    const turns = readTurns(readMessages(list) ?? []).map(({ message, results }) => [
+      message.index,
+      [...results].map(([id, { text }]) => `${id} ${text}`),
+    ]);
+    assert.deepEqual(turns, [
+      [0, ['a one']],
+      [2, []],
+      [3, []],
+      [4, []],
+    ]);
   });
 
   it('takes no other list for messages', () => {
@@ -89,12 +105,6 @@ describe('moveSelection', () => {
     assert.equal(moveSelection(ids, 'c25', 'pageDown'), 'c29');
     assert.equal(moveSelection(ids, 'gone', 'down'), 'c1');
     assert.equal(moveSelection([], null, 'down'), null);
-  });
-
-  it('renders what is in sight and a margin', () => {
-    assert.deepEqual(windowOf(10_000, 48, 48_000, 480), { from: 992, to: 1018 });
-    assert.deepEqual(windowOf(3, 48, 0, 480), { from: 0, to: 3 });
-    assert.deepEqual(windowOf(0, 48, 900, 480), { from: 0, to: 0 });
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PanelCheckpoint, PanelThread } from '../../../server/protocol/panel.js';
+import type { KeptCheckpoints, PanelCheckpoint, PanelThread } from '../../../server/protocol/panel.js';
 import { emptyModel } from '../../../webview/state/model.js';
 import type { Action, PanelModel } from '../../../webview/state/model.js';
 import { memoryOf, recall } from '../../../webview/state/memory.js';
@@ -58,6 +58,27 @@ describe('the panel: selection', () => {
     const start = after(emptyModel, listed([b, a]), read(b), { type: 'edit' });
     const other = after(start, listed([c], { ...jokeThread, thread_id: 'other' }));
     assert.deepEqual([other.selected, other.draft, other.details], ['c', null, []]);
+  });
+});
+
+describe('the panel: a list told in parts', () => {
+  const part = (rows: PanelCheckpoint[], kept: KeptCheckpoints): Action => ({
+    type: 'received',
+    message: { ...threadMessage(jokeThread, rows), kept },
+  });
+  const ids = (model: PanelModel): string[] => model.checkpoints.map((each) => each.checkpoint_id);
+  const start = after(emptyModel, listed([b, a]));
+
+  it('keeps the older ones below new ones', () => {
+    const fresh = { ...b, next: ['x'] };
+    const grown = after(start, part([c, fresh], { part: 'older', from: 'a' }));
+    assert.deepEqual([ids(grown), grown.checkpoints[1]?.next, grown.selected], [['c', 'b', 'a'], ['x'], 'c']);
+    assert.deepEqual(ids(after(start, part([], { part: 'older', from: 'b' }))), ['b', 'a']);
+  });
+
+  it('puts older ones below, the last one known told anew', () => {
+    const told = after(emptyModel, listed([c, b]), part([b, a], { part: 'newer' }));
+    assert.deepEqual(ids(told), ['c', 'b', 'a']);
   });
 });
 

@@ -1,9 +1,10 @@
 /** Messages as the extension sends them, on two threads of the example graphs; for tests and pictures of the page. */
-import type { Json, ThreadTask } from '../../../../server/protocol/api.js';
+import type { Json } from '../../../../server/protocol/api.js';
 import type {
   PanelCheckpoint,
   PanelCheckpointDetail,
   PanelRun,
+  PanelTask,
   PanelThread,
   ToPanel,
 } from '../../../../server/protocol/panel.js';
@@ -11,18 +12,8 @@ import type {
 /** All recorded times lie before it. */
 export const recordedNow = Date.parse('2026-03-01T12:30:00Z');
 
-export function task(name: string, more: Partial<ThreadTask> = {}): ThreadTask {
-  return {
-    id: `task-${name}`,
-    name,
-    path: [],
-    error: null,
-    interrupts: [],
-    checkpoint: null,
-    state: null,
-    result: null,
-    ...more,
-  };
+export function task(name: string, more: Partial<PanelTask> = {}): PanelTask {
+  return { id: `task-${name}`, name, error: null, interrupts: [], done: false, ...more };
 }
 
 export function checkpoint(
@@ -42,6 +33,8 @@ export function checkpoint(
     tasks: [],
     run_id: 'run-1',
     changed: [],
+    duration_ms: null,
+    tokens: null,
     ...more,
   };
 }
@@ -54,7 +47,7 @@ export function detail(row: PanelCheckpoint, values: Json, parent: Json | null):
     graph_id: 'joke',
     run_id: row.run_id,
   };
-  return { ...row, values, parent_values: parent, metadata };
+  return { ...row, values, parent_values: parent, metadata, results: {} };
 }
 
 const id = (n: number): string => `1f0f-aa${n}0-6c3e-8000-5be2d1c4f0${n}${n}`;
@@ -69,7 +62,7 @@ export const jokeThread: PanelThread = {
 };
 
 export const jokeCheckpoints: PanelCheckpoint[] = [
-  checkpoint(id(8), id(7), { step: 3, changed: ['joke'] }),
+  checkpoint(id(8), id(7), { step: 3, changed: ['joke'], run_id: 'run-3', duration_ms: 1834 }),
   checkpoint(id(7), id(2), {
     step: 2,
     source: 'update',
@@ -77,7 +70,7 @@ export const jokeCheckpoints: PanelCheckpoint[] = [
     tasks: [task('write_joke')],
     changed: ['topic'],
   }),
-  checkpoint(id(6), id(5), { step: 3, changed: ['joke'] }),
+  checkpoint(id(6), id(5), { step: 3, changed: ['joke'], run_id: 'run-2', duration_ms: 2 }),
   checkpoint(id(5), id(2), {
     step: 2,
     source: 'fork',
@@ -85,11 +78,11 @@ export const jokeCheckpoints: PanelCheckpoint[] = [
     tasks: [task('write_joke')],
     changed: ['topic'],
   }),
-  checkpoint(id(3), id(2), { step: 2, changed: ['joke'] }),
+  checkpoint(id(3), id(2), { step: 2, changed: ['joke'], duration_ms: 64_000 }),
   checkpoint(id(2), id(1), {
     step: 1,
     next: ['write_joke'],
-    tasks: [task('write_joke', { result: { joke: 'Why did…' } })],
+    tasks: [task('write_joke', { done: true })],
     changed: ['topic'],
   }),
   checkpoint(id(1), id(0), { step: 0, next: ['generate_topic'], tasks: [task('generate_topic')] }),
@@ -170,7 +163,13 @@ export const supportCheckpoints: PanelCheckpoint[] = [
     changed: ['messages', 'refund'],
   }),
   checkpoint(id(4), id(3), { step: 3, next: ['agent'], changed: ['messages'] }),
-  checkpoint(id(3), id(2), { step: 2, next: ['tools'], changed: ['messages', 'turns'] }),
+  checkpoint(id(3), id(2), {
+    step: 2,
+    next: ['tools'],
+    changed: ['messages', 'turns'],
+    duration_ms: 1240,
+    tokens: { input: 812, output: 96 },
+  }),
   checkpoint(id(2), id(1), { step: 1, next: ['agent'], changed: ['intent'] }),
   checkpoint(id(1), id(0), { step: 0, next: ['triage'], changed: ['messages'] }),
   checkpoint(id(0), null, { step: -1, source: 'input', next: ['__start__'] }),
@@ -191,5 +190,5 @@ export function threadMessage(
   checkpoints: PanelCheckpoint[],
   run: PanelRun | null = null,
 ): Extract<ToPanel, { type: 'thread' }> {
-  return { type: 'thread', thread, checkpoints, has_more: false, run };
+  return { type: 'thread', thread, checkpoints, kept: { part: 'none' }, has_more: false, run };
 }
