@@ -84,6 +84,12 @@ await cp('server/typeSchemas/declarations', 'dist/typescript', { recursive: true
 for (const notice of ['LICENSE.txt', 'ThirdPartyNoticeText.txt'])
   await cp(path.join(packageDir('typescript'), notice), path.join('dist/typescript', notice));
 
+// The Python worker is run as it is.
+await cp('server/workers/python', 'dist/pythonWorker', {
+  recursive: true,
+  filter: (source) => !source.endsWith('__pycache__'),
+});
+
 if (production) {
   // The worker loads TypeScript through tsx, which cannot be bundled: it hooks itself in by file name, and esbuild is native.
   const copied = new Set();

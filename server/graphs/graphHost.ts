@@ -1,14 +1,14 @@
 /**
- * The port's adapter: what the project's graphs are, as far as a worker has told, and every call's way to a worker.
+ * The port's adapter for the graphs of one language: what they are, as far as a worker has told, and every call's way
+ * to a worker (projectHost.ts brings the languages together).
  * When files changed a fresh worker takes the place of the old one, which drains. Leaves to workerPool.ts which worker
  * a call gets, to runs/ what a run's end means.
  */
 import type { CancellationToken } from 'vscode-jsonrpc/node';
-import type { GraphError, GraphSource } from '../protocol/worker.js';
+import type { GraphError, GraphSource, Runtime } from '../protocol/worker.js';
 import { workerRequests } from '../protocol/worker.js';
 import { watchSources } from './fileWatch.js';
 import { rethrow } from './hostErrors.js';
-import { installedLanggraph } from './installedLanggraph.js';
 import type { ProjectConfig } from './langgraphJson.js';
 import { GraphsChangedError, GraphStuckError, usualLoadLimit } from './loadWatch.js';
 import { createModuleHost } from './moduleHost.js';
@@ -21,13 +21,16 @@ import { usualTimes } from './watchdog.js';
 import type { WatchdogTimes } from './watchdog.js';
 import { createWorkerPool } from './workerPool.js';
 import { startWorkerProcess } from './workerProcess.js';
-import type { LogLine, WorkerCommand, WorkerProcess } from './workerProcess.js';
+import type { LaunchWorker } from './workerLaunch.js';
+import type { LogLine, WorkerProcess } from './workerProcess.js';
 
 export interface GraphHostDeps {
   project: ProjectConfig;
   /** Reads langgraph.json again after it changed. */
   reload(): Promise<ProjectConfig>;
-  command: WorkerCommand;
+  launch: LaunchWorker;
+  /** What is known of the runtime before a worker has told; nothing without it. */
+  expectedRuntime?: ((project: ProjectConfig) => Runtime | null) | undefined;
   checkpoints: CheckpointAccess;
   /** Without it graphs have no store. */
   store?: StoreAccess | undefined;
@@ -46,7 +49,7 @@ export interface GraphHostDeps {
 }
 
 export function createGraphHost(deps: GraphHostDeps): GraphHost {
-  const { command, checkpoints, log, cancelGraceMs = 3000, loadLimitMs = usualLoadLimit } = deps;
+  const { checkpoints, log, cancelGraceMs = 3000, loadLimitMs = usualLoadLimit } = deps;
   let project = deps.project;
   let statuses = unknownStatuses(project);
   let newest: WorkerProcess | null = null;
@@ -62,7 +65,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       const limits = { loadLimitMs, stuck, signal };
       const process = await startWorkerProcess({
         project: started,
-        command,
+        launch: deps.launch,
         checkpoints,
         store: deps.store,
         log,
@@ -106,7 +109,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     launch: () =>
       startWorkerProcess({
         project: { ...project, graphs: [] },
-        command,
+        launch: deps.launch,
         checkpoints,
         store: deps.store,
         log,
@@ -122,6 +125,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
   const use = <T>(call: (worker: WorkerProcess) => Promise<T>) => pool.use(({ process }) => call(process));
 
   async function changed(): Promise<void> {
+    const hadNone = project.graphs.length === 0;
     try {
       const { warnings: known } = project.settings;
       project = await deps.reload();
@@ -131,6 +135,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       log('stderr', `The change is not followed: ${error instanceof Error ? error.message : String(error)}`);
       return;
     }
+    const isFirst = hadNone && project.graphs.length > 0;
     const { unwanted } = loading;
     loading = freshLoading();
     // Where nobody has asked for a worker yet, the next use loads the new files anyway.
@@ -138,7 +143,8 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     const settled = modules.replace();
     unwanted.abort();
     await settled;
-    if (!(await replacing)) return;
+    if (!(await replacing) && !isFirst) return;
+    if (isFirst) await pool.warm().catch(() => undefined);
     for (const listener of listeners) listener();
   }
 
@@ -166,15 +172,11 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
   return {
     graphs: () => statuses,
     async ready() {
-      await Promise.all([pool.warm().catch(() => undefined), modules.ready()]);
+      const graphsReady = project.graphs.length > 0 ? pool.warm().catch(() => undefined) : undefined;
+      await Promise.all([graphsReady, modules.ready()]);
       return statuses;
     },
-    runtime: () =>
-      newest?.result.runtime ?? {
-        language: 'javascript',
-        version: process.versions.node,
-        langgraph_version: installedLanggraph(project),
-      },
+    runtime: () => newest?.result.runtime ?? deps.expectedRuntime?.(project) ?? null,
     async run(params, hooks) {
       try {
         known(params.graph_id);
@@ -223,7 +225,8 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
 
 const slowGraphs = 'The graph worker does not answer: a node does not yield. New runs get a fresh worker.';
 
-function watchProject(log: LogLine): (project: ProjectConfig, changed: () => void) => () => void {
+/** Follows the project's folder. */
+export function watchProject(log: LogLine): (project: ProjectConfig, changed: () => void) => () => void {
   return ({ dir }, changed) => {
     const { ready, close } = watchSources({ dir, changed });
     // The system may have no watchers left.

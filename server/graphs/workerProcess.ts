@@ -1,15 +1,11 @@
 /**
- * One graph worker process: spawned, connected over a pipe of its own and initialised. Its prints go to `log` line by
+ * One graph worker process: launched, connected over a pipe of its own and initialised. Its prints go to `log` line by
  * line. When it dies, every call that waits fails with a message that says how. Leaves when to start and replace one
  * to graphHost.ts.
  */
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
-import { createMessageConnection, generateRandomPipeName, SocketMessageReader } from 'vscode-jsonrpc/node';
+import { createMessageConnection, SocketMessageReader } from 'vscode-jsonrpc/node';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { Json } from '../protocol/api.js';
@@ -23,16 +19,9 @@ import { GraphStuckError, watchLoading } from './loadWatch.js';
 import type { CheckpointAccess, StoreAccess } from './port.js';
 import { GraphHostError } from './port.js';
 import { serveStore } from './storeService.js';
+import { unusableExitCode, type LaunchWorker } from './workerLaunch.js';
 
 export type LogLine = (stream: 'stdout' | 'stderr', line: string) => void;
-
-/** How to start the Node worker. */
-export interface WorkerCommand {
-  /** The worker's entry: dist/nodeWorker.mjs, or its source. tsx is resolved from there, never from the user's project. */
-  script: string;
-  /** The Node binary; the running one without it. */
-  nodePath?: string | undefined;
-}
 
 export interface WorkerProcess {
   /** What messages call it: `graph worker`. */
@@ -60,7 +49,7 @@ export interface StartWorkerParams {
   /** What messages call it. */
   name: string;
   project: ProjectConfig;
-  command: WorkerCommand;
+  launch: LaunchWorker;
   checkpoints: CheckpointAccess;
   store?: StoreAccess | undefined;
   log: LogLine;
@@ -79,7 +68,7 @@ export interface StartWorkerParams {
 export async function startWorkerProcess({
   name,
   project,
-  command,
+  launch,
   checkpoints,
   store,
   log,
@@ -88,9 +77,7 @@ export async function startWorkerProcess({
   signal,
 }: StartWorkerParams): Promise<WorkerProcess> {
   signal.throwIfAborted();
-  const pipe = generateRandomPipeName();
-  const listening = await listenOnPipe(pipe);
-  const child = spawnWorker(project, command, pipe);
+  const { child, connected, close } = await launch(project);
   const lastErrors: string[] = [];
   forwardLines(child, (stream, line) => {
     if (stream === 'stderr') lastErrors.splice(0, lastErrors.length - rememberedLines + 1, line);
@@ -118,7 +105,7 @@ export async function startWorkerProcess({
   const unwanted = () => void kill('The files changed while the graphs were loaded.');
   signal.addEventListener('abort', unwanted);
   try {
-    const socket = await alive(listening.connected);
+    const socket = await alive(connected);
     const connection = createMessageConnection(new SocketMessageReader(socket), createPipeWriter(socket));
     void died.then(() => connection.dispose());
     // Without its pipe a worker is of no use.
@@ -142,6 +129,7 @@ export async function startWorkerProcess({
         protocol: 1,
         project_dir: project.dir,
         graphs: project.graphs,
+        path: project.dependencies,
         load_limit_ms: loadLimitMs,
         stuck: Object.fromEntries(stuck),
       }),
@@ -149,7 +137,7 @@ export async function startWorkerProcess({
     const ping = () => connection.sendRequest(workerRequests.ping, null);
     return { name, connection, result, runEvents, sentBodies: bodies, died, alive, ping, kill };
   } catch (error) {
-    listening.close();
+    close();
     await kill();
     const culprit = loading.stuck();
     if (culprit === null) throw error;
@@ -159,44 +147,6 @@ export async function startWorkerProcess({
     loading.close();
     signal.removeEventListener('abort', unwanted);
   }
-}
-
-/** The first connection is the worker's; there is no second. */
-async function listenOnPipe(pipe: string): Promise<{ connected: Promise<Socket>; close: () => void }> {
-  const server = createServer();
-  const connected = new Promise<Socket>((resolve) => {
-    server.once('connection', (socket) => {
-      server.close();
-      resolve(socket);
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(pipe, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  return { connected, close: () => void server.close() };
-}
-
-function spawnWorker(
-  project: ProjectConfig,
-  { script, nodePath }: WorkerCommand,
-  pipe: string,
-): ChildProcess {
-  const tsx = pathToFileURL(createRequire(script).resolve('tsx')).href;
-  return spawn(nodePath ?? process.execPath, ['--import', tsx, script, '--pipe', pipe], {
-    cwd: project.dir,
-    // The fourth is the lifeline: nothing is ever written to it, its end tells the worker that the server is gone.
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-    env: {
-      ...process.env,
-      ...project.env,
-      // Inside VS Code the running binary is Electron.
-      ...(process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
-    },
-  });
 }
 
 function forwardLines(child: ChildProcess, log: LogLine): void {
@@ -213,6 +163,10 @@ function deathOf(child: ChildProcess, name: string, lastErrors: readonly string[
     // `close` comes after the last line of output, unlike `exit`.
     child.once('close', (code, signal) => {
       const how = signal === null ? `exited with code ${code ?? 'unknown'}` : `was ended by ${signal}`;
+      if (code === unusableExitCode && lastErrors.length > 0) {
+        resolve(lastErrors.join('\n'));
+        return;
+      }
       if (lastErrors.some((line) => line.includes('JavaScript heap out of memory'))) {
         resolve(
           `The ${name} ran out of memory. To allow it more, set NODE_OPTIONS to --max-old-space-size=<MB> in "env" of langgraph.json.`,

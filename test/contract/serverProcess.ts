@@ -10,10 +10,23 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readyLinePrefix } from '../../server/protocol/backstep.js';
+import { ensurePythonEnv } from '../host/pythonEnv.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-export const exampleConfig = path.join(root, 'examples/typescript/langgraph.json');
-export const fixtureConfig = path.join(root, 'test/fixtures/contract/langgraph.json');
+
+/** The graphs of the same names in the language under test: suites that say nothing of languages hold for both. */
+export const language = process.env.BACKSTEP_TEST_LANGUAGE === 'python' ? 'python' : 'javascript';
+const projects = {
+  javascript: { example: 'examples/typescript', fixture: 'test/fixtures/contract' },
+  python: { example: 'examples/python', fixture: 'test/fixtures/pythonContract' },
+}[language];
+export const exampleConfig = path.join(root, projects.example, 'langgraph.json');
+export const fixtureConfig = path.join(root, projects.fixture, 'langgraph.json');
+
+/** The project of test/fixtures with this name; in Python all contract graphs are in one. */
+export function fixtureNamed(name: string): string {
+  return language === 'python' ? fixtureConfig : path.join(root, 'test/fixtures', name, 'langgraph.json');
+}
 
 export interface ServerProcess {
   url: string;
@@ -50,8 +63,10 @@ export function serverStarter(): ServerStarter {
   const running = new Set<ChildProcess>();
   const folders: string[] = [];
 
-  const launch = (args: string[]) => {
-    const child = spawn(process.execPath, [script, ...args, '--stop-with-stdin'], {
+  const launch = async (given: string[]) => {
+    const python = language === 'python' ? ['--python', (await ensurePythonEnv()).python] : [];
+    const args = [...python, ...given, '--stop-with-stdin'];
+    const child = spawn(process.execPath, [script, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     running.add(child);
@@ -83,7 +98,7 @@ export function serverStarter(): ServerStarter {
     newDataDir,
     async start({ config = exampleConfig, dataDir, args = ['--port', '0'] } = {}) {
       const folder = dataDir ?? (await newDataDir());
-      const { child, errors, lines, heard, output, closed } = launch([
+      const { child, errors, lines, heard, output, closed } = await launch([
         '--config',
         config,
         '--data-dir',
@@ -119,7 +134,7 @@ export function serverStarter(): ServerStarter {
       };
     },
     async startAndEnd(args) {
-      const { child, errors, lines, closed } = launch(args);
+      const { child, errors, lines, closed } = await launch(args);
       await closed;
       return { code: child.exitCode, errors, lines };
     },

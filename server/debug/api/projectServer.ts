@@ -7,7 +7,7 @@ import { watch } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { readyLinePrefix } from '../../protocol/backstep.js';
-import { readLock } from '../../protocol/readLock.js';
+import { isOfAnotherFolder, readLock } from '../../protocol/readLock.js';
 import { DebugError } from '../errors.js';
 
 export interface ProjectServer {
@@ -89,7 +89,8 @@ async function runningServer(dataDir: string, fetchFn: typeof fetch): Promise<st
     signal: AbortSignal.timeout(answerPatience),
   }).catch(() => null);
   const info = (await answer?.json().catch(() => null)) as { instance_id?: unknown } | null | undefined;
-  return info?.instance_id === lock.instance_id ? lock.url.replace(/\/$/, '') : null;
+  if (info?.instance_id !== lock.instance_id || (await isOfAnotherFolder(dataDir, info))) return null;
+  return lock.url.replace(/\/$/, '');
 }
 
 /** For a folder whose holder is only just starting: looks again whenever the folder changes. */
