@@ -77,7 +77,7 @@ describe('attaching and ending', () => {
       const { threadId, runId } = (await story.next(({ event }) => event === debugEvents.run))
         .body as DebuggedRunEvent;
       await story.next(({ event }) => event === 'output');
-      await story.client.customRequest(command, {});
+      await (command === 'disconnect' ? story.disconnect() : story.client.customRequest(command, {}));
       assert.equal((await client().runs.get(threadId, runId ?? '')).status, status);
       await client()
         .runs.cancel(threadId, runId ?? '', true)
