@@ -231,6 +231,28 @@ describe('the panel in a browser', function () {
     await page.getByText('Against the parent checkpoint.').waitFor();
   });
 
+  it('draws the graph, opens a subgraph, sets a breakpoint, goes to the source, and saves a picture', async () => {
+    const panel = await openSupport();
+    const { page } = panel;
+    await page.getByRole('tab', { name: 'Graph' }).click();
+    await panel.ofType('graph');
+    await panel.send({ type: 'graph', graph: recorded.supportGraph });
+    await page.getByRole('button', { name: 'agent, ran 2 times' }).waitFor();
+    await page.getByRole('button', { name: 'approve_refund, next, did not run' }).waitFor();
+    await page.getByRole('button', { name: 'Open approve_refund' }).click();
+    await page.getByRole('button', { name: 'check, did not run' }).waitFor();
+    await page.getByRole('button', { name: 'Breakpoint before tools' }).click();
+    assert.equal((await panel.ofType('toggleBreakpoint')).node, 'tools');
+    await panel.send({ type: 'breakpoints', nodes: ['tools'] });
+    await page.locator('.graph-break[aria-pressed=true]').waitFor();
+    await page.getByRole('button', { name: 'triage, ran once' }).dblclick();
+    assert.equal((await panel.ofType('openNode')).node, 'triage');
+    await page.getByRole('button', { name: 'Save PNG…' }).click();
+    const picture = await panel.ofType('saveFile');
+    assert.equal(picture.name, 'support.png');
+    assert.match(picture.content, /^iVBORw0KGgo/);
+  });
+
   it('shows an image of the state, and none from the network', async () => {
     const pixel =
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
