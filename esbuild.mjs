@@ -27,6 +27,7 @@ const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...node, entryPoints: ['server/language/main.ts'], outfile: 'dist/languageServer.js' },
+  { ...node, entryPoints: ['server/debug/main.ts'], outfile: 'dist/debugAdapter.js' },
   // Holds the TypeScript compiler, which nobody steps into.
   {
     ...node,
@@ -82,6 +83,12 @@ for (const file of await readdir(libs)) {
 await cp('server/typeSchemas/declarations', 'dist/typescript', { recursive: true });
 for (const notice of ['LICENSE.txt', 'ThirdPartyNoticeText.txt'])
   await cp(path.join(packageDir('typescript'), notice), path.join('dist/typescript', notice));
+
+// The Python worker is run as it is.
+await cp('server/workers/python', 'dist/pythonWorker', {
+  recursive: true,
+  filter: (source) => !source.endsWith('__pycache__'),
+});
 
 if (production) {
   // The worker loads TypeScript through tsx, which cannot be bundled: it hooks itself in by file name, and esbuild is native.

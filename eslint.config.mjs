@@ -97,6 +97,21 @@ export default tseslint.config(
     'The language server knows only the protocol.',
   ),
   layer(
+    ['server/debug/**'],
+    [...folders('http', 'runs', 'storage', 'graphs', 'workers', 'language', 'extension'), ...editorOnly],
+    'The debug adapter reaches the server through its HTTP API alone.',
+  ),
+  layer(
+    [
+      'server/debug/stepping/**',
+      'server/debug/api/**',
+      'server/debug/expressions/**',
+      'server/debug/values/**',
+    ],
+    ['@vscode/debugadapter', '@vscode/debugprotocol'],
+    'Only the session and its requests know the Debug Adapter Protocol.',
+  ),
+  layer(
     ['extension/**'],
     folders('server/http', 'server/runs', 'server/storage', 'server/graphs', 'server/workers', 'webview'),
     'The extension reaches the server through its HTTP API alone.',

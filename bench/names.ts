@@ -29,6 +29,7 @@ export const names = {
   largeRun: 'large state: run, ms',
   largeRead: 'large state: read, ms',
   largeTree: 'large state: MB of all processes',
+  firstRun: 'start to the end of a first run, ms',
   coldEmpty: 'cold start, nothing kept, ms',
   threadsMade: 'many threads: made, ms',
   coldMany: 'many threads: cold start, ms',

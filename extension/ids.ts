@@ -51,4 +51,9 @@ export const contextKeys = {
 } as const;
 
 /** Below section `backstep`. */
-export const settingIds = { autoStart: 'autoStart', port: 'port', nodePath: 'nodePath' } as const;
+export const settingIds = {
+  autoStart: 'autoStart',
+  port: 'port',
+  nodePath: 'nodePath',
+  pythonPath: 'pythonPath',
+} as const;

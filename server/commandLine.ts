@@ -16,6 +16,10 @@ export interface ServerOptions {
   maxBody: number;
   /** Milliseconds that one graph may take to load. */
   loadLimitMs: number;
+  /** The interpreter for Python graphs; looked for where null. */
+  python: string | null;
+  /** The one to take where the project has no environment of its own. */
+  pythonFallback: string | null;
   /** End when standard input ends: the parent has gone. */
   stopWithStdin: boolean;
 }
@@ -37,6 +41,9 @@ const help = `Usage: backstep-server --config <langgraph.json> [options]
   --api-key <key>     ask every request for this key in x-api-key (default: $BACKSTEP_API_KEY; none)
   --max-body <size>   the largest body taken, as 500kb, 100mb or 1gb (default: 100mb)
   --load-timeout <s>  seconds that one graph may take to load (default: 30)
+  --python <file>     the interpreter for Python graphs (default: the active or the project's virtual
+                      environment, else python3)
+  --python-fallback <file>  the interpreter where there is no such environment
   --stop-with-stdin   stop when standard input ends
   --help, --version
 `;
@@ -60,6 +67,8 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
         'api-key': { type: 'string' },
         'max-body': { type: 'string' },
         'load-timeout': { type: 'string' },
+        python: { type: 'string' },
+        'python-fallback': { type: 'string' },
         'stop-with-stdin': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
@@ -97,9 +106,17 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
       apiKey: apiKey === '' ? null : apiKey,
       maxBody,
       loadLimitMs: loadLimit * 1000,
+      python: programPath(values.python, workingDir),
+      pythonFallback: programPath(values['python-fallback'], workingDir),
       stopWithStdin: values['stop-with-stdin'] ?? false,
     },
   };
+}
+
+/** A bare name is looked for on the PATH; null where nothing is said. */
+function programPath(text: string | undefined, workingDir: string): string | null {
+  if (text === undefined || text === '') return null;
+  return /[\\/]/.test(text) ? path.resolve(workingDir, text) : text;
 }
 
 /** Bytes; a number alone counts bytes. Null where the text is no size. */

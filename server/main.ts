@@ -7,8 +7,11 @@ import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
 import { readCommandLine, type ServerOptions } from './commandLine.js';
 import { watchSources } from './graphs/fileWatch.js';
-import { createGraphHost } from './graphs/graphHost.js';
+import { expectedNode } from './graphs/installedLanggraph.js';
 import { readLanggraphJson } from './graphs/langgraphJson.js';
+import { nodeLaunch } from './graphs/nodeLaunch.js';
+import { createProjectHost } from './graphs/projectHost.js';
+import { pythonLaunch } from './graphs/pythonLaunch.js';
 import { createTypeReader } from './graphs/typeReader.js';
 import { readyLinePrefix } from './protocol/backstep.js';
 import { startServer, type RunningServer } from './startServer.js';
@@ -32,21 +35,33 @@ function start(options: ServerOptions): Promise<RunningServer> {
     async openGraphs(configFile, checkpoints, store) {
       const project = await readLanggraphJson(configFile);
       for (const warning of project.settings.warnings) log(warning);
-      return createGraphHost({
+      const types = createTypeReader({
+        command: {
+          script: path.join(__dirname, 'typeReader.js'),
+          libDir: path.join(__dirname, 'typescript'),
+          declarationsDir: path.join(__dirname, 'typescript'),
+        },
+        warn: log,
+      });
+      return createProjectHost({
         project,
         reload: () => readLanggraphJson(configFile),
-        command: { script: path.join(__dirname, 'nodeWorker.mjs') },
+        languages: {
+          javascript: {
+            launch: nodeLaunch({ script: path.join(__dirname, 'nodeWorker.mjs') }),
+            expectedRuntime: expectedNode,
+            types,
+          },
+          python: {
+            launch: pythonLaunch({
+              folder: path.join(__dirname, 'pythonWorker'),
+              python: { chosen: options.python, fallback: options.pythonFallback },
+            }),
+          },
+        },
         checkpoints,
         store,
         loadLimitMs: options.loadLimitMs,
-        types: createTypeReader({
-          command: {
-            script: path.join(__dirname, 'typeReader.js'),
-            libDir: path.join(__dirname, 'typescript'),
-            declarationsDir: path.join(__dirname, 'typescript'),
-          },
-          warn: log,
-        }),
         log: (_stream, line) => print('graph', line),
         watch: ({ dir }, changed) => {
           const watching = watchSources({ dir, ignore: [options.dataDir], changed });

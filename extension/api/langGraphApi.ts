@@ -84,9 +84,19 @@ export class LangGraphApi {
 
   /** Newest first, at most `limit`; `before` is a checkpoint id. */
   async history(threadId: string, limit: number, before?: string): Promise<ThreadState[]> {
-    // The SDK types a config here, but every published server takes the bare id and not all of them the config.
-    const page = before === undefined ? {} : { before: before as unknown as Config };
-    return (await this.client.threads.getHistory(threadId, { limit, ...page })) as unknown as ThreadState[];
+    const page = (from?: Config) =>
+      this.client.threads.getHistory(threadId, {
+        limit,
+        ...(from === undefined ? {} : { before: from }),
+      }) as unknown as Promise<ThreadState[]>;
+    if (before === undefined) return page();
+    try {
+      return await page({ configurable: { checkpoint_id: before } });
+    } catch (error) {
+      // The SDK types a config here and Python's server takes nothing else; the JavaScript one takes only the bare id.
+      if (!isRefusal(error)) throw error;
+      return page(before as unknown as Config);
+    }
   }
 
   /** Forks the thread at `checkpointId`. Returns the id of the new checkpoint, where the server tells it. */
@@ -167,6 +177,12 @@ export class LangGraphApi {
     if (!response.ok) return null;
     return (await response.json()) as GraphSummary[];
   }
+}
+
+/** The server understood the request and did not like its form. */
+function isRefusal(error: unknown): boolean {
+  const status = field(error, 'status');
+  return status === 400 || status === 422;
 }
 
 function checkpointIdIn(answer: unknown): string | null {

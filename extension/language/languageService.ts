@@ -30,7 +30,10 @@ export class LanguageService implements Disposable {
   readonly onDidChangeNodes = this.changed.event;
 
   constructor(private readonly deps: Deps) {
-    const initializationOptions: LanguageInitializationOptions = { grammarDir: deps.grammarDir };
+    const initializationOptions: LanguageInitializationOptions = {
+      grammarDir: deps.grammarDir,
+      ...(vscode.l10n.uri && { l10nUri: vscode.l10n.uri.toString() }),
+    };
     const module = { module: deps.script, transport: TransportKind.ipc };
     this.client = new LanguageClient(
       'backstep.language',

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { settingIds } from '../ids.js';
 import { findNodeRuntime, nodeVersion } from './nodeRuntime.js';
 import type { Project } from './project.js';
+import { selectedPython } from './selectedPython.js';
 import { startServerProcess } from './serverProcess.js';
 import type { ServerProcess } from './serverProcess.js';
 
@@ -21,6 +22,7 @@ export function launcher({ script, log, graphLog }: Deps): (project: Project) =>
       execPath: process.execPath,
       version: nodeVersion,
     });
+    const chosen = settings.get<string>(settingIds.pythonPath, '').trim();
     log.info(`Starting the server of ${project.name} with ${runtime.command}`);
     return startServerProcess({
       runtime,
@@ -28,6 +30,10 @@ export function launcher({ script, log, graphLog }: Deps): (project: Project) =>
       configFile: project.configFile,
       directory: project.directory,
       port: settings.get<number | null>(settingIds.port, null),
+      python: {
+        chosen,
+        selected: chosen === '' ? await selectedPython(vscode.Uri.file(project.configFile)) : '',
+      },
       log: (line) => log.info(line),
       graphLog: (line) => graphLog.appendLine(line),
     });

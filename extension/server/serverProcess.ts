@@ -8,6 +8,7 @@ import { UserError } from '../errors.js';
 import { commandIds } from '../ids.js';
 import { lineReader } from './lines.js';
 import type { NodeRuntime } from './nodeRuntime.js';
+import { pythonArguments, type PythonSettings } from './pythonSettings.js';
 
 export interface ServerProcessOptions {
   runtime: NodeRuntime;
@@ -17,6 +18,7 @@ export interface ServerProcessOptions {
   directory: string;
   /** `null`: 2024 where it is free, else any. */
   port: number | null;
+  python: PythonSettings;
   log(line: string): void;
   graphLog(line: string): void;
 }
@@ -39,7 +41,14 @@ export function startServerProcess(options: ServerProcessOptions): ServerProcess
   const port = options.port === null ? [] : ['--port', String(options.port)];
   const child = spawn(
     options.runtime.command,
-    [options.script, '--config', options.configFile, '--stop-with-stdin', ...port],
+    [
+      options.script,
+      '--config',
+      options.configFile,
+      '--stop-with-stdin',
+      ...port,
+      ...pythonArguments(options.python),
+    ],
     {
       cwd: options.directory,
       env: { ...process.env, ...options.runtime.env },

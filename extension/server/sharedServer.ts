@@ -1,11 +1,10 @@
 /**
  * Finds the server that another window (or a terminal) already runs on a project's data folder: the folder's lock
- * names its URL, and the server itself confirms that it is that one. A stale lock is nobody.
+ * names its URL, and the server itself confirms that it is that one. A stale lock is nobody, and so is one that was
+ * copied with its folder.
  */
 import { watch } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { DataFolderLock } from '../../server/protocol/backstep.js';
+import { isOfAnotherFolder, readLock } from '../../server/protocol/readLock.js';
 
 export interface FoundServer {
   url: string;
@@ -19,22 +18,28 @@ export async function findSharedServer(dataDir: string, fetchFn: typeof fetch): 
   const lock = await readLock(dataDir);
   if (lock?.url == null) return null;
   const found = { url: lock.url.replace(/\/$/, ''), instanceId: lock.instance_id };
-  return (await isAlive(found, fetchFn)) ? found : null;
+  const info = await infoOf(found, fetchFn);
+  return info === null || (await isOfAnotherFolder(dataDir, info)) ? null : found;
 }
 
 /** True while the server at that URL is still the same start of the same server. */
 export async function isAlive(server: FoundServer, fetchFn: typeof fetch): Promise<boolean> {
+  return (await infoOf(server, fetchFn)) !== null;
+}
+
+/** What it says of itself; null where it is gone, or another. */
+async function infoOf(server: FoundServer, fetchFn: typeof fetch): Promise<object | null> {
   try {
     const response = await fetchFn(`${server.url}/info`, { signal: AbortSignal.timeout(answerTimeoutMs) });
     const info: unknown = await response.json();
-    return (
+    const isIt =
       typeof info === 'object' &&
       info !== null &&
       'instance_id' in info &&
-      info.instance_id === server.instanceId
-    );
+      info.instance_id === server.instanceId;
+    return isIt ? info : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -72,12 +77,4 @@ function nextChange(folder: string, signal: AbortSignal): Promise<void> {
       resolve();
     }
   });
-}
-
-async function readLock(dataDir: string): Promise<DataFolderLock | null> {
-  try {
-    return JSON.parse(await readFile(path.join(dataDir, 'lock.json'), 'utf8')) as DataFolderLock;
-  } catch {
-    return null;
-  }
 }

@@ -67,7 +67,7 @@ const known: Keys = {
   encryption: 'ignored',
   webhooks: 'ignored',
   python_version: 'elsewhere',
-  dependencies: 'elsewhere',
+  dependencies: 'used',
   dockerfile_lines: 'elsewhere',
   pip_config_file: 'elsewhere',
   pip_installer: 'elsewhere',

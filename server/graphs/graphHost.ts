@@ -1,17 +1,17 @@
 /**
- * The port's adapter: what the project's graphs are, as far as a worker has told, and every call's way to a worker.
+ * The port's adapter for the graphs of one language: what they are, as far as a worker has told, and every call's way
+ * to a worker (projectHost.ts brings the languages together).
  * When files changed a fresh worker takes the place of the old one, which drains. Leaves to workerPool.ts which worker
  * a call gets, to runs/ what a run's end means.
  */
-import type { CancellationToken, RequestType } from 'vscode-jsonrpc/node';
-import { ResponseError } from 'vscode-jsonrpc/node';
-import type { GraphError, GraphSource } from '../protocol/worker.js';
-import { workerErrorCodes, workerRequests } from '../protocol/worker.js';
+import type { CancellationToken } from 'vscode-jsonrpc/node';
+import type { GraphError, GraphSource, Runtime } from '../protocol/worker.js';
+import { workerRequests } from '../protocol/worker.js';
 import { watchSources } from './fileWatch.js';
-import { fetchFromApp } from './hostedFetch.js';
-import { installedLanggraph } from './installedLanggraph.js';
+import { rethrow } from './hostErrors.js';
 import type { ProjectConfig } from './langgraphJson.js';
 import { GraphsChangedError, GraphStuckError, usualLoadLimit } from './loadWatch.js';
+import { createModuleHost } from './moduleHost.js';
 import type { CheckpointAccess, GraphHost, GraphStatus, StoreAccess } from './port.js';
 import { GraphHostError } from './port.js';
 import { runOnPool } from './pooledRun.js';
@@ -21,13 +21,16 @@ import { usualTimes } from './watchdog.js';
 import type { WatchdogTimes } from './watchdog.js';
 import { createWorkerPool } from './workerPool.js';
 import { startWorkerProcess } from './workerProcess.js';
-import type { LogLine, WorkerCommand, WorkerProcess } from './workerProcess.js';
+import type { LaunchWorker } from './workerLaunch.js';
+import type { LogLine, WorkerProcess } from './workerProcess.js';
 
 export interface GraphHostDeps {
   project: ProjectConfig;
   /** Reads langgraph.json again after it changed. */
   reload(): Promise<ProjectConfig>;
-  command: WorkerCommand;
+  launch: LaunchWorker;
+  /** What is known of the runtime before a worker has told; nothing without it. */
+  expectedRuntime?: ((project: ProjectConfig) => Runtime | null) | undefined;
   checkpoints: CheckpointAccess;
   /** Without it graphs have no store. */
   store?: StoreAccess | undefined;
@@ -46,7 +49,7 @@ export interface GraphHostDeps {
 }
 
 export function createGraphHost(deps: GraphHostDeps): GraphHost {
-  const { command, checkpoints, log, cancelGraceMs = 3000, loadLimitMs = usualLoadLimit } = deps;
+  const { checkpoints, log, cancelGraceMs = 3000, loadLimitMs = usualLoadLimit } = deps;
   let project = deps.project;
   let statuses = unknownStatuses(project);
   let newest: WorkerProcess | null = null;
@@ -62,10 +65,11 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       const limits = { loadLimitMs, stuck, signal };
       const process = await startWorkerProcess({
         project: started,
-        command,
+        launch: deps.launch,
         checkpoints,
         store: deps.store,
         log,
+        name: 'graph worker',
         ...limits,
       });
       newest = process;
@@ -99,10 +103,29 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
   }
 
   const warn = (message: string) => log('stderr', message);
-  const pool = createWorkerPool({ launch, times: deps.watchdog ?? usualTimes, warn });
+  const times = deps.watchdog ?? usualTimes;
+  const pool = createWorkerPool({ launch, times, slow: slowGraphs, warn });
+  const modules = createModuleHost({
+    launch: () =>
+      startWorkerProcess({
+        project: { ...project, graphs: [] },
+        launch: deps.launch,
+        checkpoints,
+        store: deps.store,
+        log,
+        loadLimitMs,
+        stuck: new Map(),
+        signal: new AbortController().signal,
+        name: 'module worker',
+      }),
+    settings: () => project.settings,
+    times,
+    warn,
+  });
   const use = <T>(call: (worker: WorkerProcess) => Promise<T>) => pool.use(({ process }) => call(process));
 
   async function changed(): Promise<void> {
+    const hadNone = project.graphs.length === 0;
     try {
       const { warnings: known } = project.settings;
       project = await deps.reload();
@@ -112,12 +135,16 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       log('stderr', `The change is not followed: ${error instanceof Error ? error.message : String(error)}`);
       return;
     }
+    const isFirst = hadNone && project.graphs.length > 0;
     const { unwanted } = loading;
     loading = freshLoading();
     // Where nobody has asked for a worker yet, the next use loads the new files anyway.
     const replacing = pool.replace();
+    const settled = modules.replace();
     unwanted.abort();
-    if (!(await replacing)) return;
+    await settled;
+    if (!(await replacing) && !isFirst) return;
+    if (isFirst) await pool.warm().catch(() => undefined);
     for (const listener of listeners) listener();
   }
 
@@ -145,15 +172,11 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
   return {
     graphs: () => statuses,
     async ready() {
-      await pool.warm().catch(() => undefined);
+      const graphsReady = project.graphs.length > 0 ? pool.warm().catch(() => undefined) : undefined;
+      await Promise.all([graphsReady, modules.ready()]);
       return statuses;
     },
-    runtime: () =>
-      newest?.result.runtime ?? {
-        language: 'javascript',
-        version: process.versions.node,
-        langgraph_version: installedLanggraph(project),
-      },
+    runtime: () => newest?.result.runtime ?? deps.expectedRuntime?.(project) ?? null,
     async run(params, hooks) {
       try {
         known(params.graph_id);
@@ -187,28 +210,23 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       return subgraphAnswer(source, declared, deps.types);
     },
     settings: () => project.settings,
-    call: <Params, Result>({ method }: RequestType<Params, Result, void>, params: Params) =>
-      use((worker) =>
-        worker
-          .alive(worker.connection.sendRequest<Result>(method, params))
-          .catch((error: unknown) => rethrow(error)),
-      ),
-    fetch: (request) =>
-      fetchFromApp((call) => pool.use(({ process }) => call(process), request.signal), request).catch(
-        (error: unknown) => rethrow(error),
-      ),
+    call: modules.call,
+    fetch: modules.fetch,
     onChanged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async dispose() {
       unwatch();
-      await Promise.all([pool.dispose(), deps.types?.dispose()]);
+      await Promise.all([pool.dispose(), modules.dispose(), deps.types?.dispose()]);
     },
   };
 }
 
-function watchProject(log: LogLine): (project: ProjectConfig, changed: () => void) => () => void {
+const slowGraphs = 'The graph worker does not answer: a node does not yield. New runs get a fresh worker.';
+
+/** Follows the project's folder. */
+export function watchProject(log: LogLine): (project: ProjectConfig, changed: () => void) => () => void {
   return ({ dir }, changed) => {
     const { ready, close } = watchSources({ dir, changed });
     // The system may have no watchers left.
@@ -232,24 +250,4 @@ function merged(project: ProjectConfig, before: readonly GraphStatus[]): GraphSt
     const same = before.find(({ source }) => source.graph_id === fresh.source.graph_id);
     return same === undefined ? fresh : { ...same, source: fresh.source };
   });
-}
-
-/** From the pipe's error to the port's. */
-function rethrow(error: unknown): never {
-  if (!(error instanceof ResponseError)) {
-    if (error instanceof GraphHostError) throw error;
-    throw new GraphHostError('worker-failed', error instanceof Error ? error.message : String(error), {
-      cause: error,
-    });
-  }
-  if (error.code === workerErrorCodes.graphNotLoaded) {
-    const graphError = error.data as GraphError | undefined;
-    throw new GraphHostError('graph-not-loaded', error.message, {
-      cause: error,
-      ...(graphError == null ? {} : { graphError }),
-    });
-  }
-  if (error.code === workerErrorCodes.invalidUpdate)
-    throw new GraphHostError('invalid-update', error.message, { cause: error });
-  throw new GraphHostError('worker-failed', error.message, { cause: error });
 }

@@ -1,6 +1,6 @@
 /**
- * One request to the user's HTTP app on a worker. Its body comes part by part as the reader takes it, all of it from the
- * worker that began it; a caller who leaves ends the work there.
+ * One request to the user's HTTP app on a worker. Bodies go part by part, the request's as the app asks for it, the
+ * answer's as the reader takes it, all of it from the worker that began it; a caller who leaves ends the work there.
  */
 import { randomUUID } from 'node:crypto';
 import { userNotifications, userRequests } from '../protocol/userModules.js';
@@ -10,7 +10,7 @@ import type { WorkerProcess } from './workerProcess.js';
 /** `use` gives a worker, which stays until the call has ended. Rejects for what fails before the body. */
 export function fetchFromApp(
   use: (call: (worker: WorkerProcess) => Promise<void>) => Promise<void>,
-  { source, request, signal }: AppFetch,
+  { source, request, readBody, signal }: AppFetch,
 ): Promise<AppAnswer> {
   return new Promise((resolve, reject) => {
     use(async (worker) => {
@@ -18,8 +18,9 @@ export function fetchFromApp(
       const id = randomUUID();
       const leave = () => void connection.sendNotification(userNotifications.dropFetch, { fetch_id: id });
       signal.addEventListener('abort', leave);
+      if (readBody !== null) worker.sentBodies.set(id, async () => base64(await readBody()));
       try {
-        const asked = { fetch_id: id, source, request };
+        const asked = { fetch_id: id, source, request, has_body: readBody !== null };
         const { has_body: hasBody, ...head } = await worker.alive(
           connection.sendRequest(userRequests.fetch, asked),
         );
@@ -33,10 +34,16 @@ export function fetchFromApp(
           });
         }
       } finally {
+        worker.sentBodies.delete(id);
         signal.removeEventListener('abort', leave);
       }
     }).catch(reject);
   });
+}
+
+function base64(part: Uint8Array | null): string | null {
+  if (part === null) return null;
+  return Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('base64');
 }
 
 function bodyOf(

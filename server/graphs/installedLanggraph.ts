@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { Runtime } from '../protocol/worker.js';
 import type { ProjectConfig } from './langgraphJson.js';
 
 const packageFile = '@langchain/langgraph/package.json';
@@ -19,4 +20,13 @@ export function installedLanggraph({ graphs, dir }: Pick<ProjectConfig, 'graphs'
     }
   }
   return null;
+}
+
+/** The runtime that a project's JavaScript graphs will have. */
+export function expectedNode(project: Pick<ProjectConfig, 'graphs' | 'dir'>): Runtime {
+  return {
+    language: 'javascript',
+    version: process.versions.node,
+    langgraph_version: installedLanggraph(project),
+  };
 }

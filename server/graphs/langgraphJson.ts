@@ -9,7 +9,8 @@ import { z } from 'zod';
 import type { GraphSource } from '../protocol/worker.js';
 import { keyWarnings } from './configKeys.js';
 import { readGraphDefaults } from './graphDefaults.js';
-import { moduleExport } from './moduleExport.js';
+import { moduleExport, pythonModule } from './moduleExport.js';
+import { pythonFolders } from './pythonFolders.js';
 import { GraphHostError } from './port.js';
 import { readSettings, settingsSchema, type ProjectSettings } from './projectSettings.js';
 
@@ -19,6 +20,8 @@ export interface ProjectConfig {
   /** Its folder. */
   dir: string;
   graphs: GraphSource[];
+  /** Folders of `dependencies` (absolute, those that are there), which Python searches for modules. */
+  dependencies: string[];
   env: Record<string, string>;
   settings: ProjectSettings;
 }
@@ -28,6 +31,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const schema = z.looseObject({
   graphs: z.record(z.string().min(1), graphEntry),
+  dependencies: z.array(z.string()).optional(),
   env: z.union([z.string(), z.record(z.string(), scalar)]).optional(),
   node_version: z.union([z.string(), z.number()]).nullish(),
   ...settingsSchema,
@@ -50,7 +54,7 @@ export async function readLanggraphJson(
   const raw = parseJson(await readText(absolute), absolute);
   const parsed = schema.safeParse(raw);
   if (!parsed.success) throw new GraphHostError('bad-config', `${absolute}: ${describe(parsed.error)}`);
-  const { graphs, env, node_version: wantedNode } = parsed.data;
+  const { graphs, env, dependencies = [], node_version: wantedNode } = parsed.data;
   const variables = await readEnv(env, dir, absolute);
   const defaults = readGraphDefaults(variables.LANGGRAPH_CONFIG ?? surroundings.env.LANGGRAPH_CONFIG);
   const warnings = [...keyWarnings(raw as object), ...nodeWarnings(wantedNode, surroundings.nodeVersion)].map(
@@ -67,6 +71,7 @@ export async function readLanggraphJson(
     graphs: Object.entries(graphs).map(([id, entry]) =>
       graphSource(id, typeof entry === 'string' ? entry : entry.path, absolute),
     ),
+    dependencies: await pythonFolders(dependencies, dir),
     env: variables,
     settings: { ...settings, defaults: defaults ?? {}, warnings },
   };
@@ -105,12 +110,14 @@ function describe(error: z.ZodError): string {
   const key = issue.path.map(String).join('.');
   if (key === '') return 'it must be an object with "graphs".';
   if (key.startsWith('graphs.')) return `"${key}" must be "path:export" or an object with "path".`;
+  if (key.startsWith('dependencies')) return '"dependencies" must be a list of folders and packages.';
   if (key === 'env') return '"env" must be the path of a file or an object of values.';
   return `"${key}": ${issue.message}`;
 }
 
 function graphSource(graphId: string, spec: string, configFile: string): GraphSource {
-  const source = moduleExport(spec, path.dirname(configFile));
+  const dir = path.dirname(configFile);
+  const source = pythonModule(spec, dir) ?? moduleExport(spec, dir);
   if (source === null) {
     throw new GraphHostError(
       'bad-config',

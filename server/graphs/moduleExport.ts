@@ -1,6 +1,7 @@
 /** `./src/agent.ts:graph` as langgraph.json names modules. Pure. */
 import path from 'node:path';
 import type { ModuleExport } from '../protocol/userModules.js';
+import type { GraphSource } from '../protocol/worker.js';
 
 /** Null where the file or the name is missing. A colon after a single letter is a Windows drive. */
 export function moduleExport(spec: string, dir: string): ModuleExport | null {
@@ -10,4 +11,18 @@ export function moduleExport(spec: string, dir: string): ModuleExport | null {
   const exportName = hasExport ? spec.slice(colon + 1) : 'default';
   if (file === '' || exportName === '') return null;
   return { file: path.resolve(dir, file), export_name: exportName };
+}
+
+const dotted = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
+const scriptEnding = /\.(py|[cm]?[jt]sx?)$/;
+
+/** `package.module:name`: a dotted name is a module of Python's, without the ending of a file. Null for anything else. */
+export function pythonModule(
+  spec: string,
+  dir: string,
+): Pick<GraphSource, 'file' | 'export_name' | 'module'> | null {
+  const [module = '', exportName = '', ...rest] = spec.split(':');
+  if (rest.length > 0 || exportName === '' || scriptEnding.test(module) || !dotted.test(module)) return null;
+  // Where it most likely is; the worker asks Python.
+  return { file: `${path.join(dir, ...module.split('.'))}.py`, export_name: exportName, module };
 }

@@ -23,6 +23,7 @@ import type {
   GraphSchemas,
   GraphSource,
   RunOutcome,
+  Runtime,
   StartRunParams,
   SubgraphSchemas,
   SubgraphsParams,
@@ -67,6 +68,8 @@ export interface RunHooks {
 export interface AppFetch {
   source: ModuleExport;
   request: HttpRequestMessage;
+  /** The next part of the request's body, when the app asks for it; null at its end. Without it there is none. */
+  readBody: (() => Promise<Uint8Array | null>) | null;
   signal: AbortSignal;
 }
 
@@ -84,7 +87,7 @@ export interface GraphHost {
   graphs(): GraphStatus[];
   /** Resolves when every graph's status is known (starts a worker if need be). Never rejects: failures are statuses. */
   ready(): Promise<GraphStatus[]>;
-  runtime(): { language: string; version: string; langgraph_version: string | null } | null;
+  runtime(): Runtime | null;
   /** Never rejects for the graph's own failure: a node that throws, a worker that dies, is an outcome. */
   run(params: StartRunParams, hooks: RunHooks): Promise<RunOutcome>;
   updateState(params: UpdateStateParams): Promise<CheckpointKey>;

@@ -68,8 +68,8 @@ function joined(
     input_schema: declared.input ?? typed?.input ?? state,
     output_schema: declared.output ?? typed?.output ?? state,
     state_schema: state,
-    config_schema: context,
     // JavaScript graphs have one schema for both.
+    config_schema: declared.config ?? context,
     context_schema: context,
   };
 }

@@ -30,6 +30,8 @@ export interface WorkerPool {
 export interface WorkerPoolDeps {
   launch: () => Promise<WorkerProcess>;
   times: WatchdogTimes;
+  /** What to say when a worker does not answer. */
+  slow: string;
   warn: (message: string) => void;
 }
 
@@ -43,7 +45,7 @@ interface Slot {
 
 const maxAlone = 4;
 
-export function createWorkerPool({ launch, times, warn }: WorkerPoolDeps): WorkerPool {
+export function createWorkerPool({ launch, times, slow, warn }: WorkerPoolDeps): WorkerPool {
   let current: Promise<Slot> | null = null;
   let isDisposed = false;
   const live = new Set<Promise<Slot>>();
@@ -72,13 +74,13 @@ export function createWorkerPool({ launch, times, warn }: WorkerPoolDeps): Worke
       ping: () => process.ping(),
       isBusy: () => slot.calls > 0,
       slow() {
-        warn('The graph worker does not answer: a node does not yield. New runs get a fresh worker.');
+        warn(slow);
         retire(slot);
       },
       dead() {
         const seconds = Math.round((times.tickMs * times.deadTicks) / 1000);
         void process.kill(
-          `The graph worker did not answer for ${seconds} s (a node that never yields, or an endless loop) and was ended.`,
+          `The ${process.name} did not answer for ${seconds} s (code that never yields, or an endless loop) and was ended.`,
         );
       },
       times,

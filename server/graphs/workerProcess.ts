@@ -1,20 +1,17 @@
 /**
- * One graph worker process: spawned, connected over a pipe of its own and initialised. Its prints go to `log` line by
+ * One graph worker process: launched, connected over a pipe of its own and initialised. Its prints go to `log` line by
  * line. When it dies, every call that waits fails with a message that says how. Leaves when to start and replace one
  * to graphHost.ts.
  */
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
-import { createMessageConnection, generateRandomPipeName, SocketMessageReader } from 'vscode-jsonrpc/node';
+import { createMessageConnection, SocketMessageReader } from 'vscode-jsonrpc/node';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { Json } from '../protocol/api.js';
 import type { GraphError, InitializeResult } from '../protocol/worker.js';
 import { createPipeWriter } from '../protocol/pipeWriter.js';
+import { sentBodies } from '../protocol/userModules.js';
 import { workerNotifications, workerRequests } from '../protocol/worker.js';
 import { serveCheckpoints } from './checkpointService.js';
 import type { ProjectConfig } from './langgraphJson.js';
@@ -22,22 +19,19 @@ import { GraphStuckError, watchLoading } from './loadWatch.js';
 import type { CheckpointAccess, StoreAccess } from './port.js';
 import { GraphHostError } from './port.js';
 import { serveStore } from './storeService.js';
+import { unusableExitCode, type LaunchWorker } from './workerLaunch.js';
 
 export type LogLine = (stream: 'stdout' | 'stderr', line: string) => void;
 
-/** How to start the Node worker. */
-export interface WorkerCommand {
-  /** The worker's entry: dist/nodeWorker.mjs, or its source. tsx is resolved from there, never from the user's project. */
-  script: string;
-  /** The Node binary; the running one without it. */
-  nodePath?: string | undefined;
-}
-
 export interface WorkerProcess {
+  /** What messages call it: `graph worker`. */
+  name: string;
   connection: MessageConnection;
   result: InitializeResult;
   /** Who hears the events of a run, by run id. */
   runEvents: Map<string, (event: string, data: Json) => void>;
+  /** Bodies of requests to the user's HTTP app, which is asking for them, by fetch id. */
+  sentBodies: Map<string, () => Promise<string | null>>;
   /** Resolves with what happened when the process has ended. */
   died: Promise<string>;
   /** The answer to a request; rejects with GraphHostError('worker-failed') when the process dies first. */
@@ -52,8 +46,10 @@ export interface WorkerProcess {
 const rememberedLines = 60;
 
 export interface StartWorkerParams {
+  /** What messages call it. */
+  name: string;
   project: ProjectConfig;
-  command: WorkerCommand;
+  launch: LaunchWorker;
   checkpoints: CheckpointAccess;
   store?: StoreAccess | undefined;
   log: LogLine;
@@ -70,8 +66,9 @@ export interface StartWorkerParams {
  * more; with GraphStuckError when one graph kept it from loading the others.
  */
 export async function startWorkerProcess({
+  name,
   project,
-  command,
+  launch,
   checkpoints,
   store,
   log,
@@ -80,16 +77,14 @@ export async function startWorkerProcess({
   signal,
 }: StartWorkerParams): Promise<WorkerProcess> {
   signal.throwIfAborted();
-  const pipe = generateRandomPipeName();
-  const listening = await listenOnPipe(pipe);
-  const child = spawnWorker(project, command, pipe);
+  const { child, connected, close } = await launch(project);
   const lastErrors: string[] = [];
   forwardLines(child, (stream, line) => {
     if (stream === 'stderr') lastErrors.splice(0, lastErrors.length - rememberedLines + 1, line);
     log(stream, line);
   });
   let killedFor: string | undefined;
-  const died = deathOf(child, lastErrors).then((how) => killedFor ?? how);
+  const died = deathOf(child, name, lastErrors).then((how) => killedFor ?? how);
   const death = async (): Promise<never> => {
     throw new GraphHostError('worker-failed', await died);
   };
@@ -110,7 +105,7 @@ export async function startWorkerProcess({
   const unwanted = () => void kill('The files changed while the graphs were loaded.');
   signal.addEventListener('abort', unwanted);
   try {
-    const socket = await alive(listening.connected);
+    const socket = await alive(connected);
     const connection = createMessageConnection(new SocketMessageReader(socket), createPipeWriter(socket));
     void died.then(() => connection.dispose());
     // Without its pipe a worker is of no use.
@@ -126,20 +121,23 @@ export async function startWorkerProcess({
     connection.onNotification(workerNotifications.graphStuck, ({ graph_id: id, error }) => {
       stuck.set(id, error);
     });
+    const bodies: WorkerProcess['sentBodies'] = new Map();
+    connection.onRequest(sentBodies.read, async ({ fetch_id: id }) => (await bodies.get(id)?.()) ?? null);
     connection.listen();
     const result = await alive(
       connection.sendRequest(workerRequests.initialize, {
         protocol: 1,
         project_dir: project.dir,
         graphs: project.graphs,
+        path: project.dependencies,
         load_limit_ms: loadLimitMs,
         stuck: Object.fromEntries(stuck),
       }),
     );
     const ping = () => connection.sendRequest(workerRequests.ping, null);
-    return { connection, result, runEvents, died, alive, ping, kill };
+    return { name, connection, result, runEvents, sentBodies: bodies, died, alive, ping, kill };
   } catch (error) {
-    listening.close();
+    close();
     await kill();
     const culprit = loading.stuck();
     if (culprit === null) throw error;
@@ -151,44 +149,6 @@ export async function startWorkerProcess({
   }
 }
 
-/** The first connection is the worker's; there is no second. */
-async function listenOnPipe(pipe: string): Promise<{ connected: Promise<Socket>; close: () => void }> {
-  const server = createServer();
-  const connected = new Promise<Socket>((resolve) => {
-    server.once('connection', (socket) => {
-      server.close();
-      resolve(socket);
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(pipe, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  return { connected, close: () => void server.close() };
-}
-
-function spawnWorker(
-  project: ProjectConfig,
-  { script, nodePath }: WorkerCommand,
-  pipe: string,
-): ChildProcess {
-  const tsx = pathToFileURL(createRequire(script).resolve('tsx')).href;
-  return spawn(nodePath ?? process.execPath, ['--import', tsx, script, '--pipe', pipe], {
-    cwd: project.dir,
-    // The fourth is the lifeline: nothing is ever written to it, its end tells the worker that the server is gone.
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-    env: {
-      ...process.env,
-      ...project.env,
-      // Inside VS Code the running binary is Electron.
-      ...(process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
-    },
-  });
-}
-
 function forwardLines(child: ChildProcess, log: LogLine): void {
   for (const stream of ['stdout', 'stderr'] as const) {
     const source = child[stream];
@@ -197,21 +157,25 @@ function forwardLines(child: ChildProcess, log: LogLine): void {
   }
 }
 
-function deathOf(child: ChildProcess, lastErrors: readonly string[]): Promise<string> {
+function deathOf(child: ChildProcess, name: string, lastErrors: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve(`The graph worker could not be started: ${error.message}`));
+    child.once('error', (error) => resolve(`The ${name} could not be started: ${error.message}`));
     // `close` comes after the last line of output, unlike `exit`.
     child.once('close', (code, signal) => {
       const how = signal === null ? `exited with code ${code ?? 'unknown'}` : `was ended by ${signal}`;
+      if (code === unusableExitCode && lastErrors.length > 0) {
+        resolve(lastErrors.join('\n'));
+        return;
+      }
       if (lastErrors.some((line) => line.includes('JavaScript heap out of memory'))) {
         resolve(
-          'The graph worker ran out of memory. To allow it more, set NODE_OPTIONS to --max-old-space-size=<MB> in "env" of langgraph.json.',
+          `The ${name} ran out of memory. To allow it more, set NODE_OPTIONS to --max-old-space-size=<MB> in "env" of langgraph.json.`,
         );
         return;
       }
       const said =
         lastErrors.length === 0 ? '' : `\nIts last words on stderr:\n${lastErrors.slice(-20).join('\n')}`;
-      resolve(`The graph worker ${how}.${said}`);
+      resolve(`The ${name} ${how}.${said}`);
     });
   });
 }

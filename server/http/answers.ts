@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { GraphHostError, type GraphHostErrorCode } from '../graphs/port.js';
 import { RequestError, type RequestErrorCode } from '../runs/errors.js';
+import { BodyTooLargeError } from './limitBody.js';
 import { StorageError, type StorageErrorCode } from '../storage/port.js';
 
 const requestStatus: Record<RequestErrorCode, ContentfulStatusCode> = {
@@ -30,6 +31,7 @@ export function statusOf(error: unknown): ContentfulStatusCode {
   if (error instanceof RequestError) return requestStatus[error.code];
   if (error instanceof GraphHostError) return graphStatus[error.code];
   if (error instanceof StorageError) return storageStatus[error.code];
+  if (error instanceof BodyTooLargeError) return 413;
   return 500;
 }
 

@@ -70,7 +70,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', assistantRoutes(assistants, graphs, threads));
   app.route('/', threadRoutes(threads));
   app.route('/', threadStreamRoutes(services.records, services.threadStreams));
-  app.route('/', protocolRoutes(services));
+  app.route('/', protocolRoutes({ ...services, feed, threads: storage.threads }));
   app.route('/', stateRoutes(threads));
   app.route('/', cronRoutes(crons));
   app.route('/', runRoutes(runs, answers));

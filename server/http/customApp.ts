@@ -1,9 +1,12 @@
 /**
  * `http.app` of langgraph.json in front of the server's own routes. User code runs in a worker only, so each request
- * goes there first, as a whole; the answer's body comes back as it is made.
+ * goes there first; its body is sent as the app reads it, the answer's body comes back as it is made.
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AppAnswer, GraphHost } from '../graphs/port.js';
+import { BodyTooLargeError } from './limitBody.js';
+import { sentBody } from './sentBody.js';
+import { hasServerRoute } from './serverRoute.js';
 
 /** Headers that describe the body of the app's own answer, which is not sent where a route of the server answers. */
 const bodyHeaders = new Set(['content-type', 'content-length', 'content-encoding', 'transfer-encoding']);
@@ -15,16 +18,30 @@ export function customApp(graphs: GraphHost): MiddlewareHandler {
   return async (context, next) => {
     const source = graphs.settings().app;
     if (source === null || isSignOfLife(context)) return next();
-    const { signal } = context.req.raw;
+    const { method, url, raw } = context.req;
+    const { signal } = raw;
+    const body = await sentBody(context, hasServerRoute(context));
+    let tooLarge: BodyTooLargeError | undefined;
+    const readBody = () =>
+      body?.read().catch((error: unknown) => {
+        if (error instanceof BodyTooLargeError) tooLarge = error;
+        throw error;
+      }) ?? Promise.resolve(null);
     let answer: AppAnswer;
     try {
-      answer = await graphs.fetch({ source, request: await message(context), signal });
+      const request = { method, url, headers: [...raw.headers] as [string, string][] };
+      answer = await graphs.fetch({ source, request, readBody: body === null ? null : readBody, signal });
     } catch (error) {
       // Nobody is left to be told.
       if (signal.aborted) return new Response(null, { status: clientLeft });
-      throw error;
+      throw tooLarge ?? error;
+    }
+    if (tooLarge !== undefined) {
+      await answer.body?.cancel();
+      throw tooLarge;
     }
     if (answer.handled) return response(answer);
+    body?.giveBack();
     await next();
     for (const [name, value] of answer.headers) {
       if (!bodyHeaders.has(name)) context.res.headers.set(name, value);
@@ -36,13 +53,6 @@ export function customApp(graphs: GraphHost): MiddlewareHandler {
 /** A broken app must not make the server look dead. */
 function isSignOfLife({ req }: Context): boolean {
   return req.method === 'GET' && (req.path === '/ok' || req.path === '/info');
-}
-
-async function message({ req }: Context) {
-  const { method, url } = req;
-  const bytes = method === 'GET' || method === 'HEAD' ? null : Buffer.from(await req.arrayBuffer());
-  const body = bytes === null || bytes.length === 0 ? null : bytes.toString('base64');
-  return { method, url, headers: [...req.raw.headers], body };
 }
 
 function response({ status, headers, body }: AppAnswer): Response {

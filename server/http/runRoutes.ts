@@ -24,21 +24,22 @@ export function runRoutes(runs: Runs, answers: RunAnswers): Hono {
     .post('/threads/:thread_id/runs/wait', async (c) => {
       const threadId = readId(c, 'thread_id');
       const payload = await readBody(c, runCreate);
-      const live = await runs.create(threadId, payload, { defaultModes: [] });
+      const live = await runs.create(threadId, payload, { defaultModes: [], isAttended: true });
       return answers.result(live.end, target(threadId, live.run.run_id, payload.on_disconnect === 'cancel'));
     })
     .post('/threads/:thread_id/runs/stream', async (c) => {
       const threadId = readId(c, 'thread_id');
       const payload = await readBody(c, runCreate);
-      const { run } = await runs.create(threadId, payload, { defaultModes: ['values'] });
+      const { run } = await runs.create(threadId, payload, { defaultModes: ['values'], isAttended: true });
       return answers.stream(c, run, target(threadId, run.run_id, payload.on_disconnect === 'cancel'));
     })
     .get('/threads/:thread_id/runs', async (c) => {
-      const { limit, offset, status, select } = readQuery(c, runListQuery);
+      const { limit, offset, status, select } = readQuery(c, runListQuery, {
+        select: c.req.queries('select')?.join(','),
+      });
       const query = { limit: limit ?? 10, offset: offset ?? 0, ...(status ? { status } : {}) };
       const found = await runs.list(readId(c, 'thread_id'), query);
-      const fields = select === undefined ? null : textList(c.req.queries('select'));
-      return c.json(found.map((run) => selected(run, fields)));
+      return c.json(found.map((run) => selected(run, select)));
     })
     .get('/threads/:thread_id/runs/:run_id', async (c) =>
       c.json(await runs.get(readId(c, 'thread_id'), readId(c, 'run_id'))),

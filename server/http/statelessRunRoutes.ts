@@ -34,12 +34,12 @@ export function statelessRunRoutes(runs: Runs, answers: RunAnswers): Hono {
     })
     .post('/runs/wait', async (c) => {
       const payload = await readBody(c, runCreate);
-      const live = await runs.create(null, payload, { defaultModes: [] });
+      const live = await runs.create(null, payload, { defaultModes: [], isAttended: true });
       return answers.result(live.end, target(live.run, payload.on_disconnect === 'cancel'));
     })
     .post('/runs/stream', async (c) => {
       const payload = await readBody(c, runCreate);
-      const { run } = await runs.create(null, payload, { defaultModes: ['values'] });
+      const { run } = await runs.create(null, payload, { defaultModes: ['values'], isAttended: true });
       return answers.stream(c, run, target(run, payload.on_disconnect === 'cancel'));
     })
     .get('/runs/:run_id/join', async (c) => {

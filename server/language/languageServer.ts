@@ -1,8 +1,10 @@
 /**
- * The language server's edge: translates LSP into questions to the workspace's graphs. A failure inside becomes an
- * empty answer and a line in the log, so that the editor never loses the server to one bad file.
+ * The language server's edge: says what it can do, follows the workspace and its documents, and leaves every
+ * question to the handlers.
  */
+import * as l10n from '@vscode/l10n';
 import {
+  CodeActionKind,
   DidChangeWatchedFilesNotification,
   FileChangeType,
   LSPErrorCodes,
@@ -12,52 +14,63 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
-import {
-  languageMethods,
-  type GraphNodesParams,
-  type LanguageInitializationOptions,
-  type NodesAtParams,
-} from '../protocol/language.js';
-import { documentSymbols } from './features/documentSymbols.js';
-import { graphNodes, nodesAt } from './features/nodeLocations.js';
+import { languageMethods, type LanguageInitializationOptions } from '../protocol/language.js';
+import { LastRuns } from './features/lastRuns.js';
+import { answerer } from './handlers/answer.js';
+import { DiagnosticsPublisher } from './handlers/diagnosticsPublisher.js';
+import { handleEditing } from './handlers/editing.js';
+import { handleGraphQuestions } from './handlers/graphQuestions.js';
+import { handleNavigation } from './handlers/navigation.js';
+import { handleRunData } from './handlers/runData.js';
+import type { HandlerDeps } from './handlers/handlerDeps.js';
 import { loadGrammars } from './syntax/grammars.js';
 import { SourceFiles, type SourceDisk } from './syntax/sourceFiles.js';
 import { uriToPath } from './text/fileUris.js';
-import { graphWords } from './typescript/builderCalls.js';
 import type { FolderDisk } from './workspace/findConfigs.js';
 import { WorkspaceFolders } from './workspace/workspaceFolders.js';
 import { WorkspaceGraphs } from './workspace/workspaceGraphs.js';
+
+/** Runs an action once calls have paused for that long. */
+export type Debounce = (action: () => void, milliseconds: number) => void;
 
 export interface LanguageServerDeps {
   connection: Connection;
   disk: SourceDisk & FolderDisk;
   /** Where the grammars are if the client does not say. */
   defaultGrammarDir: string;
-  debounce: (action: () => void, milliseconds: number) => void;
+  createDebounce: () => Debounce;
 }
 
 const watchers = [
   { globPattern: '**/langgraph.json' },
-  { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}' },
+  { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py}' },
 ];
 
 /** Registers all handlers; the caller starts the connection with `listen`. */
 export function serveLanguage(deps: LanguageServerDeps): void {
   const { connection } = deps;
   connection.onInitialize(async (params) => {
-    const sources = new SourceFiles({ disk: deps.disk, grammars: await grammarsOf(params, deps) });
+    const options = (params.initializationOptions ?? {}) as Partial<LanguageInitializationOptions>;
     const log = (message: string) => connection.console.warn(message);
+    await loadMessages(options, log);
+    const sources = new SourceFiles({ disk: deps.disk, grammars: await grammarsOf(options, deps) });
     const onChanged = () => {
       connection
         .sendNotification(languageMethods.graphNodesChanged)
         .catch((error: unknown) => log(String(error)));
     };
-    const graphs = new WorkspaceGraphs({ sources, debounce: deps.debounce, onChanged, log });
+    const graphs = new WorkspaceGraphs({ sources, debounce: deps.createDebounce(), onChanged, log });
     const folders = new WorkspaceFolders({ graphs, disk: deps.disk, log });
     const canWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    answerQuestions(connection, { sources, graphs, folders, canWatch });
-    followDocuments(connection, graphs);
-    followWorkspace(connection, { graphs, folders, canWatch, params });
+    const answer = answerer({ connection, graphs, folders, canWatch });
+    const handlers: HandlerDeps = { connection, sources, graphs, lastRuns: new LastRuns(), answer };
+    const diagnostics = new DiagnosticsPublisher({ ...handlers, debounce: deps.createDebounce() });
+    handleGraphQuestions(handlers);
+    handleNavigation(handlers);
+    handleEditing(handlers);
+    handleRunData(handlers, { params, commands: options.commands ?? [] });
+    followDocuments(connection, graphs, diagnostics);
+    followWorkspace({ connection, graphs, folders, diagnostics, canWatch, params });
     return capabilities;
   });
 }
@@ -66,14 +79,37 @@ const capabilities: InitializeResult = {
   capabilities: {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     documentSymbolProvider: { label: 'LangGraph' },
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
+    hoverProvider: true,
+    completionProvider: { triggerCharacters: ["'", '"', '`', '/', ':'] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.RefactorExtract],
+    },
+    codeLensProvider: {},
+    inlayHintProvider: true,
+    foldingRangeProvider: true,
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   },
   serverInfo: { name: 'Backstep' },
 };
 
-async function grammarsOf(params: InitializeParams, deps: LanguageServerDeps) {
-  const options = params.initializationOptions as Partial<LanguageInitializationOptions> | undefined;
-  const folder = options?.grammarDir ?? deps.defaultGrammarDir;
+async function loadMessages(
+  { l10nUri }: Partial<LanguageInitializationOptions>,
+  log: (message: string) => void,
+): Promise<void> {
+  if (l10nUri === undefined) return;
+  try {
+    await l10n.config({ uri: l10nUri });
+  } catch (error) {
+    log(`The messages in ${l10nUri} could not be loaded: ${String(error)}`);
+  }
+}
+
+async function grammarsOf(options: Partial<LanguageInitializationOptions>, deps: LanguageServerDeps) {
+  const folder = options.grammarDir ?? deps.defaultGrammarDir;
   try {
     return await loadGrammars(folder);
   } catch (error) {
@@ -83,72 +119,49 @@ async function grammarsOf(params: InitializeParams, deps: LanguageServerDeps) {
   }
 }
 
-interface Services {
-  sources: SourceFiles;
-  graphs: WorkspaceGraphs;
-  folders: WorkspaceFolders;
-  /** The client reports changes on disk. */
-  canWatch: boolean;
-}
-
-function answerQuestions(connection: Connection, { sources, graphs, folders, canWatch }: Services): void {
-  const answer = async <Result>(feature: string, empty: Result, ask: () => Result): Promise<Result> => {
-    try {
-      await folders.searched();
-      if (!canWatch) graphs.refresh();
-      return ask();
-    } catch (error) {
-      connection.console.error(
-        `${feature} failed: ${error instanceof Error ? (error.stack ?? error.message) : ''}`,
-      );
-      return empty;
-    }
-  };
-  connection.onRequest(languageMethods.graphNodes, (params: GraphNodesParams | null) =>
-    answer(languageMethods.graphNodes, [], () => {
-      const path = params?.uri === undefined ? null : uriToPath(params.uri);
-      return params?.uri !== undefined && path === null ? [] : graphNodes(graphs.all(), path);
-    }),
-  );
-  connection.onRequest(languageMethods.nodesAt, (params: NodesAtParams) =>
-    answer(languageMethods.nodesAt, [], () => {
-      const path = uriToPath(params.uri);
-      return path === null ? [] : nodesAt(graphs.all(), path, params.line);
-    }),
-  );
-  connection.onDocumentSymbol(({ textDocument }) =>
-    answer('Outline', [], () => {
-      const path = uriToPath(textDocument.uri);
-      if (path === null || !graphWords.test(sources.text(path) ?? '')) return [];
-      const model = sources.model(path);
-      return model ? documentSymbols(model) : [];
-    }),
-  );
-}
-
-function followDocuments(connection: Connection, graphs: WorkspaceGraphs): void {
+function followDocuments(
+  connection: Connection,
+  graphs: WorkspaceGraphs,
+  diagnostics: DiagnosticsPublisher,
+): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => {
     const path = uriToPath(uri);
-    if (path !== null) graphs.openDocument(path, text, version);
+    if (path === null) return;
+    graphs.openDocument(path, text, version);
+    diagnostics.opened(path, uri);
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const path = uriToPath(textDocument.uri);
-    if (path !== null) graphs.changeDocument(path, contentChanges, textDocument.version);
+    if (path === null) return;
+    graphs.changeDocument(path, contentChanges, textDocument.version);
+    diagnostics.schedule();
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const path = uriToPath(textDocument.uri);
-    if (path !== null) graphs.closeDocument(path);
+    if (path === null) return;
+    graphs.closeDocument(path);
+    diagnostics.closed(path);
   });
 }
 
-interface WorkspaceEvents extends Pick<Services, 'graphs' | 'folders' | 'canWatch'> {
+interface WorkspaceEvents {
+  connection: Connection;
+  graphs: WorkspaceGraphs;
+  folders: WorkspaceFolders;
+  diagnostics: DiagnosticsPublisher;
+  /** The client reports changes on disk. */
+  canWatch: boolean;
   params: InitializeParams;
 }
 
-function followWorkspace(
-  connection: Connection,
-  { graphs, folders, canWatch, params }: WorkspaceEvents,
-): void {
+function followWorkspace({
+  connection,
+  graphs,
+  folders,
+  diagnostics,
+  canWatch,
+  params,
+}: WorkspaceEvents): void {
   connection.onInitialized(() => {
     for (const { uri } of params.workspaceFolders ?? []) folders.add(uri);
     if (params.capabilities.workspace?.workspaceFolders === true) {
@@ -169,5 +182,6 @@ function followWorkspace(
       if (type === FileChangeType.Created) folders.created(path);
       graphs.changeOnDisk(path);
     }
+    diagnostics.schedule();
   });
 }

@@ -13,6 +13,6 @@ serveLanguage({
   connection,
   disk: nodeDisk,
   defaultGrammarDir: path.join(path.dirname(process.argv[1] ?? '.'), 'grammars'),
-  debounce: createDebounce(),
+  createDebounce,
 });
 connection.listen();

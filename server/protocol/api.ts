@@ -123,6 +123,10 @@ export interface RunKwargs {
   feedback_keys: string[] | null;
   /** True for a stateless run whose thread goes with it. */
   temporary: boolean;
+  /** Seconds from its creation before which it does not start. Runs that an older version kept do not say. */
+  after_seconds?: number;
+  /** `cancel`: not without the client that started it and holds the connection. */
+  on_disconnect?: 'cancel' | 'continue';
 }
 
 export interface Run {

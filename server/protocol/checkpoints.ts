@@ -10,10 +10,19 @@ import type { Json, JsonObject } from './api.js';
 /**
  * A serialised value.
  * - `json`: the serde's JSON, embedded as JSON, so that files stay readable.
+ * - `tagged`: JSON likewise, in which what JSON cannot hold stands as `Tagged` (the Python worker's messages, sets…).
  * - `bytes`: anything else, base64, with the serde's own type tag and, for people, a readable rendering.
  */
 export type StoredValue =
-  { type: 'json'; value: Json } | { type: 'bytes'; tag: string; base64: string; view?: Json };
+  | { type: 'json'; value: Json }
+  | { type: 'tagged'; value: Json }
+  | { type: 'bytes'; tag: string; base64: string; view?: Json };
+
+/** Inside a `tagged` value: the serde's type tag and bytes (base64) of a part of it, and what people see of that part. */
+export interface Tagged {
+  '~serde': [tag: string, base64: string];
+  view: Json;
+}
 
 /**
  * What a checkpoint brings for one channel.
@@ -59,6 +68,8 @@ export interface PendingWrite {
   task_id: string;
   /** Index within the task; negative for special writes (errors, interrupts, resume values), as `WRITES_IDX_MAP`. */
   idx: number;
+  /** Where the task stands in its superstep, in a form that sorts; where the engine says it. */
+  task_path?: string;
   channel: string;
   value: StoredValue;
 }

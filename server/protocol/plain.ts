@@ -29,11 +29,11 @@ type Fields = Record<string, Json>;
 /** Plain forms of objects, kept so that what several states share is made once and stays shared. */
 export type PlainForms = WeakMap<object, Json>;
 
-/** The plain form of a list, each element of which is made once among all lists that share it. */
-export function plainList(list: Json[], forms: PlainForms): Json[] {
+/** The plain form of a list (by `show`), each element of which is made once among all lists that share it. */
+export function plainList(list: Json[], forms: PlainForms, show: (item: Json) => Json = plain): Json[] {
   return list.map((item) => {
     if (item === null || typeof item !== 'object') return item;
-    const form = forms.get(item) ?? plain(item);
+    const form = forms.get(item) ?? show(item);
     forms.set(item, form);
     return form;
   });

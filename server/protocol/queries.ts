@@ -1,6 +1,7 @@
 /** Query strings of the API as zod schemas: every value arrives as text, and booleans come as true/false or 1/0. */
 import { z } from 'zod';
 import { uuid } from './requests.js';
+import { fieldList, runFields } from './selects.js';
 
 const flag = z
   .enum(['true', 'false', '1', '0', ''], 'must be true or false')
@@ -15,7 +16,12 @@ export const runListQuery = z.object({
   limit: limit.optional(),
   offset: whole.optional(),
   status: z.enum(['pending', 'running', 'error', 'success', 'timeout', 'interrupted', '']).optional(),
-  select: z.string().optional(),
+  /** Repeated, or joined with commas. */
+  select: z
+    .string()
+    .transform((joined) => joined.split(',').filter((name) => name !== ''))
+    .pipe(fieldList(runFields))
+    .optional(),
 });
 export const cancelQuery = z.object({
   wait: flag.optional(),

@@ -2,7 +2,7 @@
  * Reads who holds a data folder, without taking part in the locking: the extension finds a running server with it.
  * Imports only protocol types.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFolderLock } from './backstep.js';
 
@@ -10,6 +10,28 @@ import type { DataFolderLock } from './backstep.js';
 export async function readLock(dataDir: string): Promise<DataFolderLock | null> {
   const text = await readFile(lockPath(dataDir), 'utf8').catch(() => '');
   return parseLock(text);
+}
+
+/**
+ * Whether the folder that a holder says is its own is there and is another one: a lock that was copied with its folder
+ * names a server that lives and serves the original.
+ * @param info What the holder answers to `GET /info`.
+ */
+export async function isOfAnotherFolder(dataDir: string, info: unknown): Promise<boolean> {
+  const named = dataDirOf(info);
+  if (named === null) return false;
+  try {
+    const [own, other] = await Promise.all([dataDir, named].map((each) => stat(each, { bigint: true })));
+    return own?.ino !== other?.ino || own?.dev !== other?.dev;
+  } catch {
+    return false;
+  }
+}
+
+/** The data folder in the answer to `GET /info`. */
+export function dataDirOf(info: unknown): string | null {
+  const host = (info as { host?: { data_dir?: unknown } | null } | null)?.host;
+  return typeof host?.data_dir === 'string' ? host.data_dir : null;
 }
 
 export function lockPath(dataDir: string): string {

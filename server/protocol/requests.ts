@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { CheckpointConfig, Config, Json, JsonObject } from './api.js';
+import { assistantFields, fieldList } from './selects.js';
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -190,7 +191,7 @@ export const assistantSearch = z.object(
     offset: offset.nullish(),
     sort_by: z.enum(['assistant_id', 'graph_id', 'name', 'created_at', 'updated_at']).nullish(),
     sort_order: sortOrder.nullish(),
-    select: z.array(text, 'must be a list of field names').nullish(),
+    select: fieldList(assistantFields).nullish(),
   },
   'must be an object',
 );

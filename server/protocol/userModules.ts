@@ -12,12 +12,11 @@ export interface ModuleExport {
   export_name: string;
 }
 
-/** An HTTP request as it crosses the pipe; the body as base64, null where there is none. */
+/** An HTTP request as it crosses the pipe, without its body. */
 export interface HttpRequestMessage {
   method: string;
   url: string;
   headers: [string, string][];
-  body: string | null;
 }
 
 export interface HttpResponseHead {
@@ -66,14 +65,20 @@ export const userRequests = {
     void
   >('user/authenticate'),
   authorize: new RequestType<AuthorizeParams, AuthOutcome<Authorization>, void>('user/authorize'),
-  /** `fetch_id` is the server's and new for each request. */
+  /** `fetch_id` is the server's and new for each request. `has_body`: there is one to be asked for (`sentBodies`). */
   fetch: new RequestType<
-    { fetch_id: string; source: ModuleExport; request: HttpRequestMessage },
+    { fetch_id: string; source: ModuleExport; request: HttpRequestMessage; has_body: boolean },
     HttpResponseHead,
     void
   >('user/fetch'),
   /** The next part of the answer's body as base64; null at its end. */
   readBody: new RequestType<{ fetch_id: string }, string | null, void>('user/readBody'),
+};
+
+/** Worker to server. */
+export const sentBodies = {
+  /** The next part of the request's body as base64; null at its end, and when the request is over. */
+  read: new RequestType<{ fetch_id: string }, string | null, void>('user/readSentBody'),
 };
 
 /** Server to worker. */

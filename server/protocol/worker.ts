@@ -20,12 +20,16 @@ export interface GraphSource {
   file: string;
   /** Name of the export; `default` where langgraph.json names none. */
   export_name: string;
+  /** Python: the dotted name, where langgraph.json gives that and not a file. */
+  module?: string;
 }
 
 export interface InitializeParams {
   protocol: 1;
   project_dir: string;
   graphs: GraphSource[];
+  /** Python: folders of langgraph.json's `dependencies`, to be found by `import`. */
+  path?: string[];
   /** Milliseconds that one graph may take to load. */
   load_limit_ms: number;
   /** Graphs that are known not to come to an end at load, and are not tried again. */
@@ -33,8 +37,16 @@ export interface InitializeParams {
 }
 
 export interface InitializeResult {
-  runtime: { language: string; version: string; langgraph_version: string | null };
+  runtime: Runtime;
   graphs: Record<string, GraphReport>;
+}
+
+/** `executable`: Python's interpreter. */
+export interface Runtime {
+  language: string;
+  version: string;
+  langgraph_version: string | null;
+  executable?: string;
 }
 
 /** A graph that loaded, or why it did not. */
@@ -72,6 +84,8 @@ export interface DeclaredSchemas {
   output: Json;
   state: Json;
   context: Json;
+  /** Where it is another than that of the context. */
+  config?: Json;
   /** The state's channels, which need not have a schema. */
   channels: string[];
 }

@@ -25,7 +25,11 @@ export function selected<Item extends object>(
   return Object.fromEntries(Object.entries(item).filter(([key]) => fields.includes(key))) as Partial<Item>;
 }
 
+export function isFields(value: Json | undefined): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
 /** The value where it is an object, else an empty one. */
 export function asObject(value: Json | undefined): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+  return isFields(value) ? value : {};
 }

@@ -14,12 +14,15 @@ export interface RunPlan {
   assistant: Assistant;
   thread: ThreadRecord;
   temporary: boolean;
+  /** Whether the client holds a connection for it: whether its leaving can be noticed. */
+  isAttended: boolean;
   /** Stream modes where the caller names none. */
   defaultModes: string[];
   now: Date;
 }
 
-export function planRun({ runId, payload, assistant, thread, temporary, defaultModes, now }: RunPlan): Run {
+export function planRun(plan: RunPlan): Run {
+  const { runId, payload, assistant, thread, temporary, isAttended, defaultModes, now } = plan;
   const at = now.toISOString();
   const metadata: JsonObject = { ...assistant.metadata, ...thread.metadata, ...payload.metadata };
   const ids = {
@@ -50,6 +53,8 @@ export function planRun({ runId, payload, assistant, thread, temporary, defaultM
     webhook: payload.webhook ?? null,
     feedback_keys: payload.feedback_keys == null ? null : [payload.feedback_keys].flat(),
     temporary,
+    after_seconds: payload.after_seconds ?? 0,
+    on_disconnect: isAttended ? (payload.on_disconnect ?? 'continue') : 'continue',
   };
   return {
     run_id: runId,

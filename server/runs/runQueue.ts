@@ -7,6 +7,8 @@ export type Job = () => Promise<void>;
 export interface RunQueue {
   /** Starts the job when its turn comes. Returns how to withdraw it: true while it had not started. */
   add(threadId: string, job: Job): () => boolean;
+  /** Whether a job of the thread would start as soon as it is added. */
+  isFree(threadId: string): boolean;
 }
 
 interface Line {
@@ -63,5 +65,6 @@ export function createRunQueue(limit: number): RunQueue {
         return true;
       };
     },
+    isFree: (threadId) => active < limit && !lines.has(threadId),
   };
 }

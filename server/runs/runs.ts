@@ -1,6 +1,6 @@
 /**
- * The runs service: admits runs (assistant, thread, breakpoints, checkpoint, multitask strategy), puts them in the
- * queue, and answers for them: list, get, join, stream, cancel, delete. What happens inside a run is runExecution's.
+ * The runs service: admits runs (assistant, thread, breakpoints, checkpoint, multitask strategy), and answers
+ * for them: list, get, join, stream, cancel, delete. When they start is runStarts', what happens inside runExecution's.
  */
 import type { Run, RunError } from '../protocol/api.js';
 import type { RunCreate } from '../protocol/requests.js';
@@ -9,26 +9,35 @@ import type { Assistants } from './assistants.js';
 import { cancelMany } from './bulkCancel.js';
 import { checkBreakpoints } from './breakpoints.js';
 import type { RunsDeps } from './deps.js';
-import { messageOf, notFound, RequestError } from './errors.js';
-import { createEventLog } from './eventLog.js';
+import { notFound, RequestError } from './errors.js';
 import type { KeyedLock } from './keyedLock.js';
 import type { LateEnds } from './lateEnds.js';
 import type { LiveRun, LiveRuns, RunEnd } from './liveRuns.js';
 import type { Rollback } from './rollback.js';
 import type { RunExecution } from './runExecution.js';
 import { checkpointOf, planRun } from './runPlan.js';
-import type { RunQueue } from './runQueue.js';
+import type { RunStarts } from './runStarts.js';
 import { hasEnded } from './runStatus.js';
 import type { States } from './states.js';
 import type { ThreadRecords } from './threadRecords.js';
+import { goesWithClient, inOrderOfStart } from './waitingRuns.js';
 
 export type CancelAction = 'interrupt' | 'rollback';
 
+export interface RunOptions {
+  /** Stream modes where the caller names none. */
+  defaultModes: string[];
+  /** The caller holds a connection until the run's end. */
+  isAttended?: boolean;
+}
+
 export interface Runs {
   /** `threadId` null: a stateless run, on a thread of its own. */
-  create(threadId: string | null, payload: RunCreate, options: { defaultModes: string[] }): Promise<LiveRun>;
+  create(threadId: string | null, payload: RunCreate, options: RunOptions): Promise<LiveRun>;
   /** Stateless runs: all of them, or none where one cannot be made. */
-  createAll(payloads: RunCreate[], options: { defaultModes: string[] }): Promise<LiveRun[]>;
+  createAll(payloads: RunCreate[], options: RunOptions): Promise<LiveRun[]>;
+  /** Starts, in their turn, runs that were accepted before the server was started, each thread's in order. */
+  resume(waiting: Run[]): void;
   get(threadId: string, runId: string): Promise<Run>;
   /** A run whose thread the caller does not know. Throws `not-found`. */
   find(runId: string): Promise<Run>;
@@ -49,16 +58,16 @@ export interface Runs {
   withoutNew<T>(threadId: string, task: () => Promise<T>): Promise<T>;
   /** Ends all runs of a thread that is to be deleted. */
   clear(threadId: string): Promise<void>;
-  /** Admits no more runs and ends those there are. */
+  /** Admits no more runs and ends those that have begun; the others are left to the next start. */
   stop(): Promise<void>;
 }
 
-type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed' | 'log'> & {
+type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed'> & {
   assistants: Assistants;
   records: ThreadRecords;
   lateEnds: LateEnds;
   states: States;
-  queue: RunQueue;
+  starts: RunStarts;
   live: LiveRuns;
   execution: RunExecution;
   rollback: Rollback;
@@ -67,13 +76,13 @@ type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed' | '
 };
 
 export function createRuns(deps: Deps): Runs {
-  const { storage, graphs, clock, newId, feed, log } = deps;
+  const { storage, graphs, clock, newId, feed } = deps;
   const {
     assistants,
     records,
     lateEnds,
     states,
-    queue,
+    starts,
     live: liveRuns,
     execution,
     rollback,
@@ -86,6 +95,15 @@ export function createRuns(deps: Deps): Runs {
     live.abort.abort();
     if (live.withdraw()) await execution.endUnstarted(live);
     await live.end;
+  };
+
+  /** Its record stays as it is; who waits for its end hears that it is not to come from this server. */
+  const leaveWaiting = (live: LiveRun): void => {
+    const message = 'The server stopped before the run had started; it starts when the server does';
+    const error = { error: 'ServerStopped', message };
+    live.log.append('error', error);
+    live.log.end();
+    live.settle({ run: live.run, output: undefined, error });
   };
 
   const makeRoom = async (threadId: string, payload: RunCreate): Promise<void> => {
@@ -103,36 +121,6 @@ export function createRuns(deps: Deps): Runs {
     }
   };
 
-  const launch = (run: Run, graphId: string, delaySeconds: number, kept: Promise<unknown>): LiveRun => {
-    const { promise, resolve } = withResolvers<RunEnd>();
-    const live: LiveRun = {
-      run,
-      log: createEventLog(),
-      abort: new AbortController(),
-      kept,
-      end: promise,
-      settle: resolve,
-      withdraw: () => false,
-    };
-    liveRuns.add(live);
-    const enqueue = (): void => {
-      live.withdraw = queue.add(run.thread_id, () =>
-        execution.execute(live, graphId).catch((error: unknown) => {
-          log(`Run ${run.run_id} ended in an unexpected way: ${messageOf(error)}`);
-        }),
-      );
-    };
-    if (delaySeconds > 0) {
-      const stopTimer = clock.after(delaySeconds * 1000, enqueue);
-      live.withdraw = () => {
-        stopTimer();
-        live.withdraw = () => false;
-        return true;
-      };
-    } else enqueue();
-    return live;
-  };
-
   /** The assistant of a run that can be made. */
   const checked = async (payload: RunCreate) => {
     const assistant = await assistants.get(payload.assistant_id);
@@ -142,7 +130,7 @@ export function createRuns(deps: Deps): Runs {
     return assistant;
   };
 
-  const admit = async (threadId: string, payload: RunCreate, defaultModes: string[], stateless: boolean) => {
+  const admit = async (threadId: string, payload: RunCreate, options: RunOptions, stateless: boolean) => {
     const assistant = await checked(payload);
     const { graph_id: graphId } = assistant;
     const mayCreate = stateless || payload.if_not_exists === 'create';
@@ -166,16 +154,15 @@ export function createRuns(deps: Deps): Runs {
       assistant,
       thread,
       temporary,
-      defaultModes,
+      isAttended: options.isAttended ?? false,
+      defaultModes: options.defaultModes,
       now: clock.now(),
     });
-    // It starts while its record is being written; the caller hears of it when that is on disk.
-    const kept = Promise.all([owning, storage.runs.put(run)]);
     // Before it starts, so that whoever follows hears of a run in the order of its life.
     feed.send({ kind: 'run', thread_id: threadId, run_id: run.run_id, status: run.status });
-    const live = launch(run, graphId, payload.after_seconds ?? 0, kept);
+    const live = starts.accept(run, owning);
     try {
-      await kept;
+      await live.kept;
     } catch (error) {
       await cancelLive(live);
       liveRuns.forget(run.run_id);
@@ -200,14 +187,20 @@ export function createRuns(deps: Deps): Runs {
   };
 
   const runs: Runs = {
-    async create(threadId, payload, { defaultModes }) {
+    async create(threadId, payload, options) {
       if (stopping) throw new RequestError('unavailable', 'The server is stopping');
       const id = threadId ?? newId();
-      return admission.run(id, () => admit(id, payload, defaultModes, threadId === null));
+      return admission.run(id, () => admit(id, payload, options, threadId === null));
     },
     async createAll(payloads, options) {
       for (const payload of payloads) await checked(payload);
       return Promise.all(payloads.map((payload) => runs.create(null, payload, options)));
+    },
+    resume(waiting) {
+      for (const each of inOrderOfStart(waiting, clock.now())) {
+        starts.resume(each);
+        lateEnds.supersede(each.run.thread_id);
+      }
     },
     get,
     async find(runId) {
@@ -258,17 +251,16 @@ export function createRuns(deps: Deps): Runs {
     },
     async stop() {
       stopping = true;
+      const unended = liveRuns.unended();
+      // Before anything ends: what waits for that must not begin now.
+      const waiting = unended.filter((live) => !goesWithClient(live.run) && live.withdraw());
+      for (const live of waiting) leaveWaiting(live);
       const error = { error: 'ServerStopped', message: 'The server stopped before the run had ended' };
-      await Promise.all(liveRuns.unended().map((live) => cancelLive(live, error)));
+      const begun = unended.filter((live) => !waiting.includes(live));
+      await Promise.all(begun.map((live) => cancelLive(live, error)));
       lateEnds.stop();
       await lateEnds.flush();
     },
   };
   return runs;
-}
-
-function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return { promise, resolve };
 }

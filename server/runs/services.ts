@@ -15,6 +15,7 @@ import { createThreadSessions, type ThreadSessions } from './protocol/threadSess
 import { createRollback } from './rollback.js';
 import { createRunExecution } from './runExecution.js';
 import { createRunQueue } from './runQueue.js';
+import { createRunStarts } from './runStarts.js';
 import { createRuns, type Runs } from './runs.js';
 import { createStates } from './states.js';
 import { createThreadRecords, type ThreadRecords } from './threadRecords.js';
@@ -34,7 +35,7 @@ export interface Services {
   /** The newer streaming protocol: commands, and threads as its clients see them. */
   commands: Commands;
   sessions: ThreadSessions;
-  /** Marks what a crash left behind; to be called before the first request. */
+  /** Marks what had begun when the server stopped, starts what had not; to be called before the first request. */
   recover(): Promise<void>;
   /** Ends all runs; to be called before storage is closed. */
   stop(): Promise<void>;
@@ -61,6 +62,16 @@ export function createServices(
   const lateEnds = createLateEnds({ ...deps, records });
   const streams = createThreadStreams(live);
   const sessions = createThreadSessions(deps);
+  const execution = createRunExecution({
+    ...deps,
+    live,
+    records,
+    lateEnds,
+    states,
+    webhooks,
+    streams,
+    sessions,
+  });
   const runs = createRuns({
     ...deps,
     assistants,
@@ -68,12 +79,21 @@ export function createServices(
     lateEnds,
     states,
     live,
-    queue: createRunQueue(concurrency),
-    execution: createRunExecution({ ...deps, live, records, lateEnds, states, webhooks, streams, sessions }),
+    execution,
+    starts: createRunStarts({ ...deps, live, queue: createRunQueue(concurrency), execution }),
     rollback: createRollback({ ...deps, records, lateEnds, states, live }),
     admission: createKeyedLock(),
   });
-  const threads = createThreads({ ...deps, records, lateEnds, states, runs, streams, defaultTtl });
+  const threads = createThreads({
+    ...deps,
+    assistants,
+    records,
+    lateEnds,
+    states,
+    runs,
+    streams,
+    defaultTtl,
+  });
   const crons = createCrons({ ...deps, assistants, records, runs, lock: createKeyedLock() });
   return {
     assistants,
@@ -92,9 +112,10 @@ export function createServices(
     sessions,
     threads,
     async recover() {
-      await recoverRuns(deps, records);
+      const waiting = await recoverRuns(deps, records);
       await threads.sweep.plan();
       await crons.start();
+      runs.resume(waiting);
     },
     async stop() {
       crons.stop();

@@ -6,6 +6,7 @@
 import type { CheckpointRef, Interrupt, Json, JsonObject, ThreadState, ThreadTask } from '../protocol/api.js';
 import type { AnnotatedTask, PendingWrite, StoredCheckpoint, StoredValue } from '../protocol/checkpoints.js';
 import { plain, plainList, type PlainForms } from '../protocol/plain.js';
+import { taggedView } from '../protocol/tagged.js';
 
 export interface StateViewOptions {
   /** The newest state of its namespace counts the writes of tasks that have finished; a historical one does not. */
@@ -191,7 +192,9 @@ function channel(checkpoint: StoredCheckpoint, name: string): string {
 
 function plainValue(stored: StoredValue | undefined, forms?: PlainForms): Json {
   if (stored === undefined) return null;
-  if (stored.type === 'json' && Array.isArray(stored.value) && forms !== undefined)
-    return plainList(stored.value, forms);
-  return stored.type === 'json' ? plain(stored.value) : (stored.view ?? stored.base64);
+  if (stored.type === 'bytes') return stored.view ?? stored.base64;
+  const show = stored.type === 'json' ? plain : taggedView;
+  return Array.isArray(stored.value) && forms !== undefined
+    ? plainList(stored.value, forms, show)
+    : show(stored.value);
 }

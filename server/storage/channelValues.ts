@@ -13,7 +13,13 @@ export type FindCheckpoint = (checkpointId: string) => Promise<PutCheckpoint | n
  * Lists that were put together for one reader, by what they end with: the states of a history are mostly beginnings of
  * one list, and a beginning costs no walk.
  */
-export type KnownLists = Map<string, { list: readonly Json[]; length: number }>;
+export type KnownLists = Map<string, KnownList>;
+
+interface KnownList {
+  type: 'json' | 'tagged';
+  list: readonly Json[];
+  length: number;
+}
 
 export interface ChannelValues {
   values: Record<string, StoredValue>;
@@ -52,7 +58,7 @@ async function channelValue(
   for (;;) {
     const known = lists.get(key(holderId));
     if (known !== undefined) {
-      const value: StoredValue = { type: 'json', value: known.list.slice(0, known.length) };
+      const value: StoredValue = { type: known.type, value: known.list.slice(0, known.length) };
       return appended.length === 0 ? value : withAppended(record, channel, value, appended);
     }
     const holder = holderId === record.checkpoint.id ? record : await find(holderId);
@@ -80,24 +86,24 @@ function withAppended(
   appended: { items: Json[] }[],
 ): StoredValue {
   if (appended.length === 0) return value;
-  if (value.type !== 'json' || !Array.isArray(value.value)) {
+  if (value.type === 'bytes' || !Array.isArray(value.value)) {
     throw damaged(record, channel, 'what it appends to is not a list');
   }
   // The chain was walked from its end.
   const items = appended.toReversed().flatMap((each) => each.items);
-  return { type: 'json', value: [...value.value, ...items] };
+  return { type: value.type, value: [...value.value, ...items] };
 }
 
 /** Every beginning of the list that a checkpoint on the way held. */
 function remember(
   value: StoredValue,
   appended: { id: string; items: Json[] }[],
-  keep: (id: string, entry: { list: readonly Json[]; length: number }) => void,
+  keep: (id: string, entry: KnownList) => void,
 ): void {
-  if (value.type !== 'json' || !Array.isArray(value.value)) return;
+  if (value.type === 'bytes' || !Array.isArray(value.value)) return;
   let length = value.value.length;
   for (const { id, items } of appended) {
-    keep(id, { list: value.value, length });
+    keep(id, { type: value.type, list: value.value, length });
     length -= items.length;
   }
 }

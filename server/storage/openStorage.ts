@@ -21,7 +21,7 @@ import { openLowdbItems } from './lowdb/lowdbItems.js';
 import { lowdbRuns } from './lowdb/lowdbRuns.js';
 import { lowdbThreads } from './lowdb/lowdbThreads.js';
 import { createProblemLog, type ProblemLog } from './lowdb/problemLog.js';
-import { openThreadFolders } from './lowdb/threadFolders.js';
+import { openThreadFolders, restoreReplaced } from './lowdb/threadFolders.js';
 import { createThreadLogs } from './lowdb/threadLogs.js';
 import { writeFailed } from './lowdb/writeFailed.js';
 import { lockPath } from '../protocol/readLock.js';
@@ -71,13 +71,19 @@ export async function openStorage(options: OpenStorageOptions): Promise<OpenedSt
     Promise.reject(writeFailed(dataDir, error)),
   );
   try {
+    await restoreReplaced(join(dataDir, 'threads'), scrap, disk);
     // What a crash left half written or half removed. Only the holder of the lock may do this.
     for (const name of await disk.list(scrap)) await disk.remove(join(scrap, name)).catch(() => undefined);
-    if ((await disk.read(join(dataDir, '.gitignore'))) === null)
-      await disk.write(join(dataDir, '.gitignore'), '*\n');
-    if ((await disk.read(join(dataDir, 'README'))) === null)
-      await disk.write(join(dataDir, 'README'), readme);
     const problems = createProblemLog(dataDir, disk, deps.now);
+    for (const [name, text] of [
+      ['.gitignore', '*\n'],
+      ['README', readme],
+    ] as const) {
+      const path = join(dataDir, name);
+      // Whatever else lies there is no reason not to start.
+      const isThere = await disk.read(path).catch((error: unknown) => problems.report(path, error));
+      if (isThere === null) await disk.write(path, text);
+    }
     if (lock.wasDamaged) problems.report(lockPath(dataDir), 'It could not be understood and was replaced.');
     const store = await openStores(options, scrap, { ...deps, disk, problems });
     const close = async (): Promise<void> => {

@@ -38,6 +38,52 @@ describe('an HTTP app of the project', () => {
     assert.equal(await (await fetch(`${server.url}/left`)).text(), 'left');
   });
 
+  it('gets the body of a request as it comes', async () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    const answer = fetch(`${server.url}/upload`, { method: 'POST', body: readable, duplex: 'half' });
+    await writer.write(new Uint8Array(1000));
+    // The rest is sent only when the app has seen the first part.
+    await server.heard('uploaded 1000');
+    await writer.write(new Uint8Array(500));
+    await server.heard('uploaded 1500');
+    await writer.close();
+    assert.deepEqual(await (await answer).json(), { bytes: 1500 });
+  });
+
+  it('may answer before the body has ended', async () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    const answer = fetch(`${server.url}/peek`, { method: 'POST', body: readable, duplex: 'half' });
+    await writer.write(new TextEncoder().encode('first'));
+    assert.equal(await (await answer).text(), 'first');
+    await writer.close().catch(() => undefined);
+  });
+
+  it('leaves the body to the routes of the server when its middleware has read it', async () => {
+    const metadata = { text: 'x'.repeat(300_000) };
+    for (const headers of [{}, { 'x-read': '1' }] as Record<string, string>[]) {
+      const body = JSON.stringify({ metadata });
+      const response = await fetch(`${server.url}/threads`, { method: 'POST', headers, body });
+      assert.deepEqual(((await response.json()) as { metadata: unknown }).metadata, metadata);
+    }
+  });
+
+  it('is not sent more than a body may hold, whether or not its length is said', async () => {
+    const small = await starter.start({ config, args: ['--port', '0', '--max-body', '1kb'] });
+    const upload = (body: Uint8Array | ReadableStream<Uint8Array>) =>
+      fetch(`${small.url}/upload`, { method: 'POST', body, duplex: 'half' });
+    assert.equal((await upload(new Uint8Array(1025))).status, 413);
+    const parts = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(600)),
+    });
+    const response = await upload(parts);
+    assert.equal(response.status, 413);
+    assert.match(((await response.json()) as { detail: string }).detail, /--max-body/);
+    assert.equal((await upload(new Uint8Array(1000))).status, 200);
+    await small.stop();
+  });
+
   it('breaks off where the app does', async () => {
     const response = await fetch(`${server.url}/breaks`);
     assert.equal(response.status, 200);

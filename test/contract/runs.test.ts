@@ -72,13 +72,13 @@ describe('runs', () => {
 
   it('a graph that does not compile: its error in /info and in its runs', async () => {
     const { thread_id: id } = await client.threads.create();
-    await assert.rejects(client.runs.wait(id, 'broken', { input: {} }), /syntax\.ts/);
+    await assert.rejects(client.runs.wait(id, 'broken', { input: {} }), /syntax\.(ts|py)/);
     const info = (await (await fetch(`${server.url}/info`)).json()) as {
       graphs: { graph_id: string; error: { line: number; file: string } | null }[];
     };
     const { error } = info.graphs.find(({ graph_id }) => graph_id === 'broken')!;
     assert.equal(error?.line, 3);
-    assert.match(error.file, /syntax\.ts$/);
+    assert.match(error.file, /syntax\.(ts|py)$/);
   });
 
   it('one at a time per thread: enqueue waits, reject is refused, interrupt replaces', async () => {

@@ -10,10 +10,23 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readyLinePrefix } from '../../server/protocol/backstep.js';
+import { ensurePythonEnv } from '../host/pythonEnv.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-export const exampleConfig = path.join(root, 'examples/typescript/langgraph.json');
-export const fixtureConfig = path.join(root, 'test/fixtures/contract/langgraph.json');
+
+/** The graphs of the same names in the language under test: suites that say nothing of languages hold for both. */
+export const language = process.env.BACKSTEP_TEST_LANGUAGE === 'python' ? 'python' : 'javascript';
+const projects = {
+  javascript: { example: 'examples/typescript', fixture: 'test/fixtures/contract' },
+  python: { example: 'examples/python', fixture: 'test/fixtures/pythonContract' },
+}[language];
+export const exampleConfig = path.join(root, projects.example, 'langgraph.json');
+export const fixtureConfig = path.join(root, projects.fixture, 'langgraph.json');
+
+/** The project of test/fixtures with this name; in Python all contract graphs are in one. */
+export function fixtureNamed(name: string): string {
+  return language === 'python' ? fixtureConfig : path.join(root, 'test/fixtures', name, 'langgraph.json');
+}
 
 export interface ServerProcess {
   url: string;
@@ -22,6 +35,8 @@ export interface ServerProcess {
   errors: string[];
   /** Lines of stdout so far. */
   lines: string[];
+  /** Resolves with the first line of stderr from number `from` on that holds `text`, now or when it comes. */
+  heard: (text: string, from?: number) => Promise<string>;
   /** Ends it in order; its exit code. */
   stop: () => Promise<number | null>;
   /** Ends it as a power cut would. */
@@ -48,18 +63,29 @@ export function serverStarter(): ServerStarter {
   const running = new Set<ChildProcess>();
   const folders: string[] = [];
 
-  const launch = (args: string[]) => {
-    const child = spawn(process.execPath, [script, ...args, '--stop-with-stdin'], {
+  const launch = async (given: string[]) => {
+    const python = language === 'python' ? ['--python', (await ensurePythonEnv()).python] : [];
+    const args = [...python, ...given, '--stop-with-stdin'];
+    const child = spawn(process.execPath, [script, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     running.add(child);
     const errors: string[] = [];
     const lines: string[] = [];
-    createInterface(child.stderr).on('line', (line) => errors.push(line));
+    const said = createInterface(child.stderr).on('line', (line) => errors.push(line));
+    const heard = (text: string, from = 0) =>
+      new Promise<string>((resolve) => {
+        const look = (): void => {
+          const found = errors.slice(from).find((line) => line.includes(text));
+          if (found === undefined) said.once('line', look);
+          else resolve(found);
+        };
+        look();
+      });
     const output = createInterface(child.stdout).on('line', (line) => lines.push(line));
     const closed = once(child, 'close').then(() => running.delete(child));
     child.stdin.on('error', () => undefined);
-    return { child, errors, lines, output, closed };
+    return { child, errors, lines, heard, output, closed };
   };
 
   const newDataDir = async (): Promise<string> => {
@@ -72,7 +98,7 @@ export function serverStarter(): ServerStarter {
     newDataDir,
     async start({ config = exampleConfig, dataDir, args = ['--port', '0'] } = {}) {
       const folder = dataDir ?? (await newDataDir());
-      const { child, errors, lines, output, closed } = launch([
+      const { child, errors, lines, heard, output, closed } = await launch([
         '--config',
         config,
         '--data-dir',
@@ -95,6 +121,7 @@ export function serverStarter(): ServerStarter {
         child,
         errors,
         lines,
+        heard,
         async stop() {
           child.stdin.end();
           await closed;
@@ -107,7 +134,7 @@ export function serverStarter(): ServerStarter {
       };
     },
     async startAndEnd(args) {
-      const { child, errors, lines, closed } = launch(args);
+      const { child, errors, lines, closed } = await launch(args);
       await closed;
       return { code: child.exitCode, errors, lines };
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Client, type Interrupt } from '@langchain/langgraph-sdk';
 import { conformingClient } from './conformingFetch.js';
-import { fixtureConfig, serverStarter, type ServerProcess } from './serverProcess.js';
+import { fixtureConfig, language, serverStarter, type ServerProcess } from './serverProcess.js';
 
 interface Joke {
   topic: string;
@@ -133,7 +133,10 @@ describe('the documentation’s walkthrough with the official SDK', () => {
     await client.runs.wait(id, 'support', { input, interruptBefore: ['refund'] });
     const [before] = await client.threads.getHistory<Support>(id);
     assert.deepEqual(before!.next, ['refund']);
-    await client.threads.updateState(id, { values: { orderId: 'nothing' }, checkpoint: before!.checkpoint });
+    await client.threads.updateState(id, {
+      values: { [language === 'python' ? 'order_id' : 'orderId']: 'nothing' },
+      checkpoint: before!.checkpoint,
+    });
     const refused = (await client.runs.wait(id, 'support', { input: null })) as unknown as Support;
     assert.match(refused.messages.at(-1)!.content, /order nothing cannot be refunded/);
   });

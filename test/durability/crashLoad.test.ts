@@ -6,14 +6,15 @@
  */
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
-import { serverStarter, type ServerProcess } from '../contract/serverProcess.js';
+import { language, serverStarter, type ServerProcess } from '../contract/serverProcess.js';
 import { checkFiles, threadFolders } from './dataFiles.js';
 import { createLedger } from './ledger.js';
 import { checkThread, connect, startLoad, type Told } from './load.js';
 import type { ThreadNames } from './records.js';
 import { seeded } from './seeded.js';
 
-const fixture = fileURLToPath(new URL('../fixtures/durability/langgraph.json', import.meta.url));
+const project = language === 'python' ? 'pythonDurability' : 'durability';
+const fixture = fileURLToPath(new URL(`../fixtures/${project}/langgraph.json`, import.meta.url));
 const kills = Number(process.env.BACKSTEP_KILLS ?? 8);
 const clients = 3;
 const reportEvery = 10;

@@ -34,7 +34,7 @@ for (const step of chosen) {
 
 console.log('');
 for (const { name, counts, seconds } of results) {
-  console.log(`${name.padEnd(10)} ${describeCounts(counts)} (${seconds.toFixed(0)} s)`);
+  console.log(`${name.padEnd(16)} ${describeCounts(counts)} (${seconds.toFixed(0)} s)`);
 }
 const total = results.reduce<Counts>(
   (sum, { counts }) => ({

@@ -48,7 +48,7 @@ function start(step: Step, report: string): StartedProcess {
       return startProcess(
         process.execPath,
         [mocha, '--reporter', './test/host/countingReporter.cjs', step.spec],
-        options,
+        { ...options, env: { ...env, ...step.env } },
       );
     }
     case 'hosted':

@@ -15,6 +15,8 @@ export interface MochaSuite {
   kind: 'mocha';
   name: string;
   spec: string;
+  /** Beside the environment of `npm test`. */
+  env?: Readonly<Record<string, string>>;
   /** Needs the VS Code and the browser which are installed beside the first suites. */
   needsHost?: boolean;
 }
@@ -35,7 +37,22 @@ export const steps: readonly Step[] = [
   { kind: 'check', name: 'types', npmScript: 'typecheck' },
   { kind: 'mocha', name: 'unit', spec: 'test/unit/**/*.test.{ts,tsx}' },
   { kind: 'mocha', name: 'lsp', spec: 'test/lsp/**/*.test.ts' },
+  { kind: 'mocha', name: 'dap', spec: 'test/dap/**/*.test.ts' },
   { kind: 'mocha', name: 'contract', spec: 'test/contract/**/*.test.ts' },
+  { kind: 'mocha', name: 'python', spec: 'test/python/**/*.test.ts' },
+  // The contract suites that know no language, once more over Python's graphs.
+  {
+    kind: 'mocha',
+    name: 'python-contract',
+    spec: 'test/contract/{closed,crons,curl,lateRuns,multitask,prune,refusals,rollback,runs,sdkSurface,states,streaming,walkthrough}.test.ts',
+    env: { BACKSTEP_TEST_LANGUAGE: 'python' },
+  },
+  {
+    kind: 'mocha',
+    name: 'python-crash',
+    spec: 'test/durability/crashLoad.test.ts',
+    env: { BACKSTEP_TEST_LANGUAGE: 'python' },
+  },
   { kind: 'mocha', name: 'durability', spec: 'test/durability/**/*.test.ts' },
   { kind: 'hosted', name: 'vscode', program: 'test/host/runVscodeTests.ts', needsHost: true },
   { kind: 'mocha', name: 'e2e', spec: 'test/e2e/**/*.test.ts', needsHost: true },

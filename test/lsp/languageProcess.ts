@@ -10,7 +10,13 @@ import {
   StreamMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
-import { FileChangeType, type DocumentSymbol, type RegistrationParams } from 'vscode-languageserver';
+import {
+  FileChangeType,
+  type Diagnostic,
+  type DocumentSymbol,
+  type PublishDiagnosticsParams,
+  type RegistrationParams,
+} from 'vscode-languageserver';
 import {
   languageMethods,
   type GraphNodeLocation,
@@ -22,6 +28,8 @@ export interface ClientOptions {
   grammarDir?: string;
   /** The client offers to report changes on disk (default). */
   canWatch?: boolean;
+  /** Ids of commands that lenses may name. */
+  commands?: string[];
 }
 
 const bundle = fileURLToPath(new URL('../../dist/languageServer.js', import.meta.url));
@@ -56,7 +64,7 @@ export class LanguageProcess {
 
   async initialize(
     folders: string[],
-    { grammarDir = packagedGrammars, canWatch = true }: ClientOptions,
+    { grammarDir = packagedGrammars, canWatch = true, commands = [] }: ClientOptions,
   ): Promise<void> {
     await this.connection.sendRequest('initialize', {
       processId: process.pid,
@@ -65,7 +73,7 @@ export class LanguageProcess {
       capabilities: {
         workspace: { workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: canWatch } },
       },
-      initializationOptions: { grammarDir },
+      initializationOptions: { grammarDir, commands },
     });
   }
 
@@ -79,6 +87,32 @@ export class LanguageProcess {
 
   outline(uri: string): Promise<DocumentSymbol[]> {
     return this.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } });
+  }
+
+  /** Any request of LSP, or of Backstep's own. */
+  request<Result>(method: string, params: object): Promise<Result> {
+    return this.connection.sendRequest(method, params);
+  }
+
+  notify(method: string, params: unknown): Promise<void> {
+    return this.connection.sendNotification(method, params);
+  }
+
+  /** Resolves with the next diagnostics of a document that `accepts` takes. */
+  diagnostics(
+    uri: string,
+    accepts: (diagnostics: Diagnostic[]) => boolean = () => true,
+  ): Promise<Diagnostic[]> {
+    return new Promise((resolve) => {
+      const subscription = this.connection.onNotification(
+        'textDocument/publishDiagnostics',
+        (params: PublishDiagnosticsParams) => {
+          if (params.uri !== uri || !accepts(params.diagnostics)) return;
+          subscription.dispose();
+          resolve(params.diagnostics);
+        },
+      );
+    });
   }
 
   /** Resolves with the next `graphNodesChanged`. */

@@ -86,7 +86,10 @@ describe('the language server process', () => {
 
   it('tells of changes on disk that the client reports', async () => {
     server = await LanguageProcess.start([folder]);
-    assert.deepEqual(await server.watched(), ['**/langgraph.json', '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}']);
+    assert.deepEqual(await server.watched(), [
+      '**/langgraph.json',
+      '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py}',
+    ]);
     assert.equal((await server.graphNodes()).length, 2);
     const told = server.nextChange();
     await writeFile(path.join(folder, 'app', 'src', 'graph.ts'), graphSource.replace("'write'", "'written'"));

@@ -1,6 +1,6 @@
 /**
  * The VSIX holds all that the product needs at run time: unpacked away from the repository, its server starts and
- * loads a TypeScript graph.
+ * loads a TypeScript graph and a Python one.
  */
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import JSZip from 'jszip';
 import { readyLinePrefix } from '../../server/protocol/backstep.js';
 import { runToEnd, startProcess, type StartedProcess } from '../host/childProcesses.js';
 import { repositoryRoot } from '../host/paths.js';
+import { ensurePythonEnv } from '../host/pythonEnv.js';
 import { createWorkspace, makeTemporaryFolder, removeFolder, type Workspace } from '../host/workspace.js';
 
 describe('the VSIX', function () {
@@ -37,6 +38,8 @@ describe('the VSIX', function () {
       'server.js',
       'languageServer.js',
       'nodeWorker.mjs',
+      'pythonWorker/__main__.py',
+      'pythonWorker/backstep_worker/main.py',
       'typeReader.js',
       'typescript/lib.es2023.d.ts',
       'typescript/langgraph.d.ts',
@@ -45,6 +48,10 @@ describe('the VSIX', function () {
     ]) {
       assert.ok(files.includes(`extension/dist/${needed}`), needed);
     }
+    assert.deepEqual(
+      files.filter((file) => /__pycache__|\.pyc$/.test(file)),
+      [],
+    );
     assert.ok(files.includes('extension/package.nls.json'), 'the texts of the manifest');
     assert.ok(
       files.some((file) => file.startsWith('extension/dist/node_modules/tsx/dist/')),
@@ -96,6 +103,27 @@ describe('the VSIX', function () {
         schemas = (await (await fetch(`${url}/assistants/joke/schemas`)).json()) as Schemas;
       } while (schemas.state_schema.properties.topic?.type === undefined);
       assert.equal(schemas.state_schema.properties.topic.type, 'string');
+    } finally {
+      await server.end();
+    }
+  });
+
+  it('starts a server that runs a Python graph', async () => {
+    const { python } = await ensurePythonEnv();
+    const server = startProcess(process.execPath, [
+      path.join(folder, 'extension', 'dist', 'server.js'),
+      ...['--config', path.join(repositoryRoot, 'examples', 'python', 'langgraph.json'), '--port', '0'],
+      ...['--data-dir', path.join(folder, 'data'), '--python', python],
+    ]);
+    try {
+      const url = await readyUrl(server);
+      const answer = await fetch(`${url}/runs/wait`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ assistant_id: 'joke', input: {} }),
+      });
+      const values = (await answer.json()) as { joke?: string };
+      assert.match(values.joke ?? '', /socks/, JSON.stringify(values));
     } finally {
       await server.end();
     }

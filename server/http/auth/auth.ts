@@ -7,18 +7,20 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { GraphHost } from '../../graphs/port.js';
 import type { Json, JsonObject } from '../../protocol/api.js';
 import type { AuthUser, ModuleExport } from '../../protocol/userModules.js';
-import { asObject } from '../../runs/matching.js';
+import { asObject, isFields } from '../../runs/matching.js';
 import { protocolCommand } from '../../protocol/agentProtocol.js';
 import { namespaceInQuery } from '../input.js';
+import { hasServerRoute } from '../serverRoute.js';
 import { requireAssistant } from './assistantAccess.js';
 import { authenticate, authorize, AuthRefusal } from './authCalls.js';
 import { narrowed } from './authFilters.js';
 import type { Caller } from './caller.js';
 import { permittedCommand } from './commandAccess.js';
 import { answerItems, emptyAnswer } from './filteredAnswers.js';
+import { ownCallOf } from './ownCall.js';
 import { requireAccess, type RecordsDeps } from './recordAccess.js';
 import { routeAction, type RouteAction } from './routeActions.js';
-import { fromRunValue, toRunValue, withUser } from './runValue.js';
+import { fromRunValue, toRunValue, withoutUser, withUser } from './runValue.js';
 
 export interface AuthDeps extends RecordsDeps {
   graphs: GraphHost;
@@ -30,7 +32,10 @@ export function auth(deps: AuthDeps): MiddlewareHandler {
     const settings = graphs.settings().auth;
     if (settings === null || isFree(context)) return next();
     try {
-      const user = await authenticate(graphs, settings, context.req.raw);
+      const own = ownCallOf(context);
+      // Routes of the user's own app are open to the server itself; its own are so on a user's behalf only.
+      const isHook = own !== null && !hasServerRoute(context);
+      const user = own?.user ?? (isHook ? null : await authenticate(graphs, settings, context.req.raw));
       const route = routeAction(context.req.method, context.req.path);
       // Without an authenticate handler there is no user whom the others could be asked about.
       if (user === null) {
@@ -80,16 +85,16 @@ async function enter(
     return undefined;
   }
   // A batch of runs is authorised one by one.
-  const bodies = Array.isArray(body) ? body : [body];
-  const changed: JsonObject[] = [];
-  for (const each of bodies.map(asObject)) {
-    const asked = { ...each, ...route.ids };
+  const bodies = Array.isArray(body) ? body : [body === undefined ? {} : body];
+  const changed: Json[] = [];
+  for (const each of bodies) {
+    const asked = { ...asObject(each), ...route.ids };
     const { filters, value } = await authorize(deps.graphs, source, route, toValue(asked, route), user);
     const given = fromValue(value, route);
     await requireAccess(route.check, filters, given, deps);
     if (usesAssistant(route)) await requireAssistant(given.assistant_id, { deps, source, user });
-    if (route.check.kind === 'feed') caller.filters = filters;
-    if (route.check.kind === 'items' && filters !== null) {
+    caller.filters = filters;
+    if (route.check.kind === 'items' && filters !== null && isFields(body)) {
       replaceBody(context, { ...given, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
       await next();
       context.res = await answerItems(context.res, filters, given);
@@ -100,11 +105,14 @@ async function enter(
       if (metadata === null) return emptyAnswer(context);
       given.metadata = metadata;
     }
-    changed.push(route.createsRun ? withUser(given, user) : given);
+    if (!isFields(each)) changed.push(each);
+    else if (makesRuns(route, given)) changed.push(withUser(given, user));
+    else changed.push(route.resource === 'assistants' ? withoutUser(given) : given);
   }
   const [first = {}] = changed;
-  if (context.req.method !== 'GET') replaceBody(context, Array.isArray(body) ? changed : first);
-  else if (route.check.kind === 'item') replaceQuery(context, first);
+  if (context.req.method === 'GET') {
+    if (route.check.kind === 'item') replaceQuery(context, asObject(first));
+  } else if (body !== undefined) replaceBody(context, Array.isArray(body) ? changed : first);
   await next();
   return undefined;
 }
@@ -119,22 +127,28 @@ function isFree({ req }: Context): boolean {
   return req.method === 'OPTIONS' || (req.method === 'GET' && free.has(req.path));
 }
 
-/** What is no JSON is left for the route to refuse. */
-async function bodyOf(context: Context, { check }: RouteAction): Promise<Json> {
+/** Undefined for what is no JSON: it is left for the route to refuse. */
+async function bodyOf(context: Context, { check }: RouteAction): Promise<Json | undefined> {
   if (context.req.method === 'GET') {
     if (check.kind !== 'item') return {};
     const namespace = namespaceInQuery(context) ?? '';
     return { namespace: namespace === '' ? [] : namespace.split('.'), key: context.req.query('key') ?? '' };
   }
+  const text = await context.req.text();
   try {
-    return JSON.parse((await context.req.text()) || '{}') as Json;
+    return JSON.parse(text || '{}') as Json;
   } catch {
-    return {};
+    return undefined;
   }
 }
 
 function usesAssistant({ resource, action, createsRun }: RouteAction): boolean {
   return createsRun || (resource === 'crons' && (action === 'create' || action === 'update'));
+}
+
+/** Now or later; a change of a cron that leaves its config alone does too. */
+function makesRuns(route: RouteAction, given: JsonObject): boolean {
+  return usesAssistant(route) && (route.action !== 'update' || isFields(given.config));
 }
 
 /** What the store's searches call in the body what handlers know as `namespace`. */

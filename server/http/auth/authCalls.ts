@@ -37,7 +37,7 @@ export async function authenticate(
   const { user } = passed(
     await graphs.call(userRequests.authenticate, {
       source: auth.source,
-      request: { method: request.method, url: request.url, headers: [...request.headers], body: null },
+      request: { method: request.method, url: request.url, headers: [...request.headers] },
     }),
   );
   return user;

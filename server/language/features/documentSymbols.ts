@@ -1,7 +1,8 @@
 /** The outline of a source file: its graphs, and under each its nodes. Files without graphs have none. */
 import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver';
 import type { TextRange } from '../../protocol/language.js';
-import type { BuilderModel, FileModel, NodeDeclaration } from '../model/fileModel.js';
+import type { NodeDeclaration } from '../model/declarations.js';
+import type { BuilderModel, FileModel } from '../model/fileModel.js';
 import { comparePositions } from '../text/ranges.js';
 
 export function documentSymbols(model: FileModel): DocumentSymbol[] {

@@ -3,19 +3,25 @@
  * the linker (graphLinker.ts) ties files together, and nothing here keeps a syntax tree alive.
  */
 import type { TextRange } from '../../protocol/language.js';
+import type { ChannelDeclaration, FunctionFlow, GraphCalls, References } from './declarations.js';
 
 /**
  * What an expression stands for, as far as one file tells. `import`, `member` and `call` are left to the linker,
  * because what they lead to may be in another file.
  */
 export type CodeValue =
-  | { kind: 'string'; value: string }
+  /** `range` is the text between the quotes, where there are any. */
+  | { kind: 'string'; value: string; range?: TextRange }
   /** `returns` holds only what can matter to a graph: other functions, builders, imports, calls. */
-  | { kind: 'function'; range: TextRange; returns: CodeValue[] }
+  | { kind: 'function'; range: TextRange; nameRange?: TextRange; returns: CodeValue[]; flow: FunctionFlow }
   /** A builder or the graph compiled from it; `builder` is the index in `FileModel.builders`. */
   | { kind: 'builder'; builder: number }
   /** An object, a class, an instance of it, an enum: something with named parts. */
   | { kind: 'members'; range: TextRange; members: Map<string, CodeValue> }
+  /** A literal list of names. */
+  | { kind: 'list'; range: TextRange; references: References }
+  /** The channels of a state, with those of the states it extends. */
+  | { kind: 'state'; channels: ChannelDeclaration[]; includes: CodeValue[]; isOpen: boolean }
   /** `name` is the export's name, `default`, or `*` for the module itself. */
   | { kind: 'import'; specifier: string; name: string }
   | { kind: 'member'; of: CodeValue; name: string }
@@ -24,37 +30,43 @@ export type CodeValue =
   | { kind: 'code'; range: TextRange }
   | { kind: 'unknown' };
 
-export interface NodeDeclaration {
-  /** A `string` where the file tells the name. */
-  name: CodeValue;
-  /** The name alone: what tells two declarations on one line apart, and survives edits around it. */
-  nameRange: TextRange;
-  /** From `addNode` to its closing parenthesis, or the entry of the object or list given to it. */
-  range: TextRange;
-  /** What the node runs. */
-  action: CodeValue;
-}
+export type FunctionValue = Extract<CodeValue, { kind: 'function' }>;
 
-export interface BuilderModel {
+/** `entrypoint` is the functional API, `agent` a prebuilt graph whose nodes the package declares. */
+export type BuilderKind = 'graph' | 'entrypoint' | 'agent';
+
+export interface BuilderModel extends GraphCalls {
+  kind: BuilderKind;
   /** The variable that holds it, where there is one. */
   name: string | null;
   /** The whole chained expression that starts with `new StateGraph`. */
   range: TextRange;
-  /** In the order of the source. */
-  nodes: NodeDeclaration[];
+  /** `new StateGraph(…)` alone. */
+  creation: TextRange;
+  /** What its state is made from. */
+  state: CodeValue;
+  /** Exported without being compiled: another file may add to it. */
+  isExposed: boolean;
 }
 
-/** Nodes added to something that this file alone cannot identify, such as an imported builder. */
-export interface LooseNodes {
+/** Calls on something that this file alone cannot identify, such as an imported builder. */
+export interface LooseCalls extends GraphCalls {
   target: CodeValue;
-  nodes: NodeDeclaration[];
+}
+
+/** A `task` of the functional API. */
+export interface TaskModel {
+  name: string;
+  nameRange: TextRange;
+  range: TextRange;
 }
 
 export interface FileModel {
   /** The source has syntax errors, so parts may be missing. */
   hasErrors: boolean;
   builders: BuilderModel[];
-  loose: LooseNodes[];
+  loose: LooseCalls[];
+  tasks: TaskModel[];
   exports: Map<string, CodeValue>;
   /** Modules whose exports this one passes on as its own (`export * from`). */
   exportStars: string[];

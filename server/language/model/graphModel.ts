@@ -16,10 +16,14 @@ export interface GraphNode {
   body?: CodeLocation;
 }
 
-export interface GraphModel {
+/** Which graph of which langgraph.json. */
+export interface GraphKey {
   /** Path of the langgraph.json. */
   configPath: string;
   graphId: string;
+}
+
+export interface GraphModel extends GraphKey {
   /** With those of its subgraphs, each after the node that runs the subgraph. */
   nodes: GraphNode[];
 }

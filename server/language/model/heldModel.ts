@@ -3,60 +3,23 @@
  * the error leaves in the current model. So a breakpoint keeps its node while the code around it is being typed.
  */
 import type { TextRange } from '../../protocol/language.js';
-import { comparePositions, containsPosition, isReplaced, moveRange, type RangeEdit } from '../text/ranges.js';
-import type { BuilderModel, CodeValue, FileModel, NodeDeclaration } from './fileModel.js';
+import { comparePositions, containsPosition, isReplaced, overlaps, type RangeEdit } from '../text/ranges.js';
+import type { GraphCalls, NodeDeclaration } from './declarations.js';
+import type { BuilderModel, FileModel } from './fileModel.js';
+import { moveRanges } from './moveRanges.js';
 
-/** `model` as it is placed after `edit`; nodes whose name the edit replaced are gone. */
+/** `model` as it is placed after `edit`; nodes whose name, and calls whose text, the edit replaced are gone. */
 export function moveModel(model: FileModel, edit: RangeEdit): FileModel {
-  const move = (range: TextRange) => moveRange(range, edit);
-  const nodes = (all: NodeDeclaration[]) =>
-    all.filter((node) => !isReplaced(node.nameRange, edit)).map((node) => moveNode(node, move));
-  return {
-    hasErrors: model.hasErrors,
-    builders: model.builders.map((each) => ({ ...each, range: move(each.range), nodes: nodes(each.nodes) })),
-    loose: model.loose.map((each) => ({ target: moveValue(each.target, move), nodes: nodes(each.nodes) })),
-    exports: moveMembers(model.exports, move),
-    exportStars: model.exportStars,
-  };
-}
-
-function moveNode(node: NodeDeclaration, move: (range: TextRange) => TextRange): NodeDeclaration {
-  return {
-    name: moveValue(node.name, move),
-    nameRange: move(node.nameRange),
-    range: move(node.range),
-    action: moveValue(node.action, move),
-  };
-}
-
-function moveMembers(
-  members: Map<string, CodeValue>,
-  move: (range: TextRange) => TextRange,
-): Map<string, CodeValue> {
-  return new Map([...members].map(([name, value]) => [name, moveValue(value, move)]));
-}
-
-function moveValue(value: CodeValue, move: (range: TextRange) => TextRange): CodeValue {
-  const all = (values: CodeValue[]) => values.map((each) => moveValue(each, move));
-  switch (value.kind) {
-    case 'function':
-      return { ...value, range: move(value.range), returns: all(value.returns) };
-    case 'members':
-      return { ...value, range: move(value.range), members: moveMembers(value.members, move) };
-    case 'member':
-      return { ...value, of: moveValue(value.of, move) };
-    case 'call':
-      return {
-        ...value,
-        range: move(value.range),
-        callee: moveValue(value.callee, move),
-        args: all(value.args),
-      };
-    case 'code':
-      return { ...value, range: move(value.range) };
-    default:
-      return value;
-  }
+  const isLeft = ({ range }: { range: TextRange }) => !isReplaced(range, edit);
+  const calls = <Calls extends GraphCalls>(each: Calls): Calls => ({
+    ...each,
+    nodes: each.nodes.filter((node) => !isReplaced(node.nameRange, edit)),
+    edges: each.edges.filter(isLeft),
+    branches: each.branches.filter(isLeft),
+    compiles: each.compiles.filter(isLeft),
+  });
+  const left = { ...model, builders: model.builders.map(calls), loose: model.loose.map(calls) };
+  return moveRanges(left, edit);
 }
 
 /** `current`, and where it has errors, also what only `held` (moved to the same text) still knows. */
@@ -82,16 +45,34 @@ function mergeBuilders(current: BuilderModel[], held: BuilderModel[]): BuilderMo
   const present = current.flatMap(({ nodes }) => nodes);
   const before = new Map(held.flatMap(({ nodes }) => nodes).map((node) => [nameOf(node), node]));
   return current.map((builder, index) => {
+    const mine = held.filter((each, heldIndex) => counterpart(each, heldIndex, current) === index);
     const known = builder.nodes.map((node) => withHeldAction(node, before.get(nameOf(node))));
-    const lost = held
-      .filter((each, heldIndex) => counterpart(each, heldIndex, current) === index)
-      .flatMap(({ nodes }) => nodes.filter((node) => !present.some((other) => isSameNode(node, other))));
+    const lost = mine.flatMap(({ nodes }) =>
+      nodes.filter((node) => !present.some((other) => isSameNode(node, other))),
+    );
     const nodes = [...known, ...lost];
     return {
       ...builder,
       nodes: nodes.sort((a, b) => comparePositions(a.nameRange.start, b.nameRange.start)),
+      edges: withLost(
+        builder.edges,
+        mine.flatMap(({ edges }) => edges),
+      ),
+      branches: withLost(
+        builder.branches,
+        mine.flatMap(({ branches }) => branches),
+      ),
+      compiles: withLost(
+        builder.compiles,
+        mine.flatMap(({ compiles }) => compiles),
+      ),
     };
   });
+}
+
+function withLost<Part extends { range: TextRange }>(current: Part[], held: Part[]): Part[] {
+  const lost = held.filter((part) => !current.some((other) => overlaps(part.range, other.range)));
+  return [...current, ...lost].sort((a, b) => comparePositions(a.range.start, b.range.start));
 }
 
 /** The index of the builder that `held` has become. */

@@ -43,7 +43,7 @@ export class OpenDocument {
     const previous = this.tree;
     this.tree = this.grammars.parse(this.grammar, this.text, previous ?? undefined);
     previous?.delete();
-    this.current = fillFromHeld(extractFile(this.tree), this.held);
+    this.current = fillFromHeld(extractFile(this.tree, this.text), this.held);
     this.held = this.current;
     return this.current;
   }

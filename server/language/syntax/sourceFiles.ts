@@ -77,7 +77,7 @@ export class SourceFiles {
     if (grammar === null || text === null || !isReadable(text)) return null;
     const tree = this.deps.grammars.parse(grammar, text);
     try {
-      return extractFile(tree);
+      return extractFile(tree, text);
     } finally {
       tree.delete();
     }

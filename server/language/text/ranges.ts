@@ -48,3 +48,12 @@ function movePosition(position: TextPosition, edit: RangeEdit, side: 'start' | '
   if (position.line !== end.line) return { line, character: position.character };
   return { line, character: position.character + edit.newEnd.character - end.character };
 }
+
+/** True where the ranges share more than a border. */
+export function overlaps(a: TextRange, b: TextRange): boolean {
+  return comparePositions(a.start, b.end) < 0 && comparePositions(b.start, a.end) < 0;
+}
+
+export function containsRange(outer: TextRange, inner: TextRange): boolean {
+  return containsPosition(outer, inner.start) && containsPosition(outer, inner.end);
+}

@@ -50,6 +50,7 @@ export class Bindings {
   constructor(
     nodes: FileNodes,
     private readonly functions: FunctionScopes,
+    private readonly text: string,
   ) {
     const types = ['variable_declarator', 'assignment_expression', 'import_statement', ...declarationTypes];
     for (const type of types) for (const node of nodes.of(type)) this.add(node);
@@ -73,6 +74,23 @@ export class Bindings {
     const scope = first.scope();
     const assigned = (this.assignments.get(name) ?? []).filter(({ at }) => covers(scope, at.startIndex));
     return newest([...innermost.map(({ definition }) => definition), ...assigned], offset);
+  }
+
+  /** Everything that the variable behind `identifier` is given anywhere; a single definition for all others. */
+  resolveAll(identifier: SyntaxNode): Definition[] {
+    const definition = this.resolve(identifier);
+    if (!definition) return [];
+    const assigned = this.assignments.get(identifier.text);
+    if (definition.kind !== 'variable' || !assigned) return [definition];
+    const declared = (this.definitions.get(identifier.text) ?? []).filter(({ scope }) =>
+      covers(scope(), identifier.startIndex),
+    );
+    const start = Math.max(-1, ...declared.map(({ scope }) => scope().start));
+    const innermost = declared.filter(({ scope }) => scope().start === start);
+    const [first] = innermost;
+    if (!first) return [definition];
+    const mine = assigned.filter(({ at }) => covers(first.scope(), at.startIndex));
+    return [...innermost.map((each) => each.definition), ...mine];
   }
 
   private add(node: SyntaxNode): void {

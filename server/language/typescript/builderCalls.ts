@@ -5,10 +5,12 @@
  * Source: `StateGraph`, `Graph` and `CompiledGraph` of @langchain/langgraph 1.x.
  */
 import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import type { BuilderMethod } from '../extraction/declareCalls.js';
 import { isWrapper } from './syntax.js';
 
 /** Cheap test on the text: without one of these words a file builds no graph. */
-export const graphWords = /\b(?:StateGraph|MessageGraph|Graph)\b/;
+export const graphWords =
+  /\b(?:StateGraph|MessageGraph|Graph|entrypoint|create(?:React)?Agent|createSupervisor|createSwarm)\b/;
 
 /** Class names that mean a graph builder wherever they come from. `Graph` does so only from LangGraph itself. */
 export function isBuilderClass(name: string, specifier: string | null): boolean {
@@ -16,21 +18,19 @@ export function isBuilderClass(name: string, specifier: string | null): boolean 
   return name === 'Graph' && specifier !== null && specifier.startsWith('@langchain/langgraph');
 }
 
-/** Calls that add nodes. */
-export const nodeMethods = new Set(['addNode', 'addSequence']);
-
-/** Calls whose result is the builder itself, or the graph compiled from it. */
-export const builderMethods = new Set([
-  ...nodeMethods,
-  'addEdge',
-  'addConditionalEdges',
-  'setEntryPoint',
-  'setConditionalEntryPoint',
-  'setFinishPoint',
-  'setNodeDefaults',
-  'validate',
-  'compile',
-  'withConfig',
+/** Calls whose result is the builder itself, or the graph compiled from it, and what each declares. */
+export const builderMethods: ReadonlyMap<string, BuilderMethod> = new Map([
+  ['addNode', 'node'],
+  ['addSequence', 'sequence'],
+  ['addEdge', 'edge'],
+  ['addConditionalEdges', 'branch'],
+  ['setEntryPoint', 'entry'],
+  ['setConditionalEntryPoint', 'entryBranch'],
+  ['setFinishPoint', 'finish'],
+  ['setNodeDefaults', 'other'],
+  ['validate', 'other'],
+  ['compile', 'compile'],
+  ['withConfig', 'other'],
 ]);
 
 /** Calls on a function that give the same function back, for what concerns where its code is. */

@@ -4,6 +4,7 @@ import type { CodeValue, FileModel } from '../model/fileModel.js';
 import type { Evaluator } from './members.js';
 import { objectMembers } from './members.js';
 import { descendants, namedChildren, stringOf, unwrap, type FileNodes } from './syntax.js';
+import { importValue } from './values.js';
 
 export function exportsOf(nodes: FileNodes, values: Evaluator): Pick<FileModel, 'exports' | 'exportStars'> {
   const exports = new Map<string, CodeValue>();
@@ -47,7 +48,7 @@ function addForwarded(statement: SyntaxNode, specifier: string, exports: Map<str
   for (const each of named) {
     const { local, exported } = specifierNames(each);
     if (local && exported !== null) {
-      exports.set(exported, { kind: 'import', specifier, name: stringOf(local) ?? local.text });
+      exports.set(exported, importValue(specifier, stringOf(local) ?? local.text));
     }
   }
   return named.length > 0 || descendants(statement, ['export_clause']).length > 0;

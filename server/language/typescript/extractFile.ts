@@ -2,57 +2,79 @@
  * From the syntax tree of a TypeScript, TSX or JavaScript file to what it says about graphs. The tree may hold
  * errors and may be freed afterwards.
  */
-import type { Tree } from '@vscode/tree-sitter-wasm';
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
-import type { BuilderModel, CodeValue, FileModel, LooseNodes } from '../model/fileModel.js';
+import type { Node as SyntaxNode, Tree } from '@vscode/tree-sitter-wasm';
+import { declareCall } from '../extraction/declareCalls.js';
+import { noCalls } from '../model/declarations.js';
+import type { BuilderModel, CodeValue, FileModel, LooseCalls, TaskModel } from '../model/fileModel.js';
 import { Bindings } from './bindings.js';
-import { chainEnd, methodCall, nodeMethods } from './builderCalls.js';
-import { builderClassOf } from './builderClass.js';
+import { builderOf, findCreations } from './creations.js';
+import { markEscapes, markExposed } from './escapes.js';
 import { exportsOf } from './exports.js';
+import { callReader, findBuilderCalls, toBuilderCall, type FoundCall } from './graphCalls.js';
 import { nodeDeclarations } from './nodeDeclarations.js';
 import { FunctionScopes } from './scopes.js';
-import { FileNodes, rangeOf } from './syntax.js';
+import { FileNodes, innerRange, namedChildren, rangeOf, stringOf } from './syntax.js';
 import { Values } from './values.js';
 
-export function extractFile(tree: Tree): FileModel {
+export function extractFile(tree: Tree, text: string): FileModel {
   const root = tree.rootNode;
   const nodes = new FileNodes(root);
   const functions = new FunctionScopes(nodes);
-  const bindings = new Bindings(nodes, functions);
-  const calls = nodes.of('call_expression');
-  const creations = nodes
-    .of('new_expression')
-    .filter((node) => builderClassOf(node.childForFieldName('constructor'), bindings));
-  const indexes = new Map(creations.map((node, index) => [node.id, index]));
-  const values = new Values({ calls, functions, bindings, builders: indexes });
-  const builders = creations.map(builderOf);
-  const loose: LooseNodes[] = [];
-  for (const { call, object, method } of nodeCalls(calls)) {
-    const declared = nodeDeclarations(call, method, values);
-    const target = values.of(object);
+  const bindings = new Bindings(nodes, functions, text);
+  const creations = findCreations(nodes, bindings, text);
+  const indexes = new Map(creations.map(({ node }, index) => [node.id, index]));
+  const values = new Values({ nodes, functions, bindings, builders: indexes });
+  const builders = creations.map((each) => builderOf(each, values));
+  const starts = creations.map(({ node }) => node.startIndex);
+  const loose: LooseCalls[] = [];
+  const reader = callReader(values);
+  for (const found of findBuilderCalls(nodes.of('call_expression'), text)) {
+    const target = values.of(found.object);
     const builder = builderFor(target, builders, root.hasError);
-    if (builder) builder.nodes.push(...declared);
-    else if (leadsOut(target)) loose.push({ target, nodes: declared });
+    const into = builder ?? (leadsOut(target) ? looseFor(target, loose) : null);
+    const index = builder ? builders.indexOf(builder) : -1;
+    const isConditional = nodes.isConditional(found.name.startIndex, starts[index] ?? 0);
+    const addsNodes = found.method === 'node' || found.method === 'sequence';
+    const declared = into && addsNodes ? nodeDeclarations(found.node, found.name, values, isConditional) : [];
+    if (into) {
+      const before = into.nodes.length;
+      declareCall(into, toBuilderCall(found), declared, reader);
+      if (addsNodes && isDynamic(found, into.nodes.slice(before), values)) into.isOpen = true;
+      if (comesFromParameter(found.object, bindings)) into.isOpen = true;
+    } else if (target.kind === 'unknown' && found.method !== 'compile') {
+      // It may be any of the graphs here that is added to.
+      for (const each of builders) each.isOpen = true;
+    }
   }
-  return { hasErrors: root.hasError, builders, loose, ...exportsOf(nodes, values) };
+  markEscapes(root, text, builders, values);
+  const tasks = tasksOf(nodes, text);
+  const exported = exportsOf(nodes, values);
+  markExposed(builders, exported.exports);
+  return { hasErrors: root.hasError, builders, loose, tasks, ...exported };
 }
 
-/** In the order of the source: in a chain the outermost call is the last one written. */
-function nodeCalls(calls: SyntaxNode[]) {
-  return calls
-    .flatMap((call) => {
-      const called = methodCall(call);
-      return called && nodeMethods.has(called.method.text) ? [{ call, ...called }] : [];
-    })
-    .sort((a, b) => a.method.startIndex - b.method.startIndex);
+/** Nodes are added that the source does not name: a spread, a computed name, an object from elsewhere. */
+function isDynamic(
+  found: FoundCall,
+  declared: FileModel['builders'][number]['nodes'],
+  values: Values,
+): boolean {
+  const list = found.node.childForFieldName('arguments');
+  const [first] = list ? namedChildren(list) : [];
+  if (!first || declared.some(({ name }) => name.kind === 'unknown' || name.kind === 'code'))
+    return first !== undefined;
+  if (first.type === 'identifier' && comesFromParameter(first, values.bindings)) return true;
+  if (first.type === 'object' || first.type === 'array')
+    return namedChildren(first).length !== declared.length;
+  return false;
 }
 
-function builderOf(creation: SyntaxNode): BuilderModel {
-  const chain = chainEnd(creation);
-  const holder = chain.parent;
-  const isVariable = holder?.type === 'variable_declarator' || holder?.type === 'public_field_definition';
-  const name = isVariable ? holder.childForFieldName('name') : (holder?.childForFieldName('left') ?? null);
-  return { name: name?.text ?? null, range: rangeOf(chain), nodes: [] };
+function comesFromParameter(expression: SyntaxNode, bindings: Bindings): boolean {
+  let root: SyntaxNode | null = expression;
+  while (root && root.type !== 'identifier') {
+    root = root.childForFieldName('object') ?? root.childForFieldName('function') ?? null;
+  }
+  return root !== null && bindings.resolve(root)?.kind === 'parameter';
 }
 
 function builderFor(
@@ -67,4 +89,23 @@ function builderFor(
 
 function leadsOut(target: CodeValue): boolean {
   return target.kind === 'import' || target.kind === 'member' || target.kind === 'call';
+}
+
+function looseFor(target: CodeValue, loose: LooseCalls[]): LooseCalls {
+  const known = loose.find((each) => each.target === target);
+  if (known) return known;
+  const added = { ...noCalls(), target };
+  loose.push(added);
+  return added;
+}
+
+/** `task('name', …)` of the functional API. */
+function tasksOf(nodes: FileNodes, text: string): TaskModel[] {
+  return nodes.of('call_expression').flatMap((node) => {
+    if (!text.startsWith('task(', node.startIndex)) return [];
+    const list = node.childForFieldName('arguments');
+    const name = list ? namedChildren(list)[0] : undefined;
+    const value = name ? stringOf(name) : null;
+    return name && value !== null ? [{ name: value, nameRange: innerRange(name), range: rangeOf(node) }] : [];
+  });
 }

@@ -35,6 +35,11 @@ export class FunctionScopes {
     return this.functions.filter(({ start, end }) => start <= offset && offset < end).reverse();
   }
 
+  /** True where `inner` is in `owner`, but in no function inside of it. */
+  isOwn(owner: SyntaxNode, inner: SyntaxNode): boolean {
+    return this.around(inner.startIndex)[0]?.node.id === owner.id;
+  }
+
   parameter(scope: FunctionScope, name: string): Parameter | undefined {
     const known = this.parameters.get(scope.node.id);
     const parameters = known ?? parametersOf(scope.node);

@@ -24,6 +24,18 @@ export const declarationTypes = [
   'enum_declaration',
 ];
 
+/** Code below these runs under a condition, or more than once. */
+const conditionTypes = [
+  'if_statement',
+  'switch_statement',
+  'for_statement',
+  'for_in_statement',
+  'while_statement',
+  'do_statement',
+  'ternary_expression',
+  'try_statement',
+];
+
 /** What the extractor looks for in a whole file. */
 const searchedTypes = [
   ...new Set([
@@ -35,6 +47,8 @@ const searchedTypes = [
     'export_statement',
     'new_expression',
     'call_expression',
+    'return_statement',
+    ...conditionTypes,
   ]),
 ];
 
@@ -91,11 +105,42 @@ export class FileNodes {
     return this.byType.get(type) ?? [];
   }
 
+  /** Those of a type that begin inside of `outer`. */
+  within(type: string, outer: SyntaxNode): SyntaxNode[] {
+    const all = this.of(type);
+    const first = firstFrom(all, outer.startIndex);
+    const end = outer.endIndex;
+    let last = first;
+    for (let next = all[last]; next && next.startIndex < end; next = all[last]) last += 1;
+    return all.slice(first, last);
+  }
+
+  /** True where something that runs under a condition, and begins after `from`, is around the offset. */
+  isConditional(offset: number, from: number): boolean {
+    return conditionTypes.some((type) =>
+      this.of(type).some(
+        (each) => each.startIndex > from && each.startIndex < offset && offset < each.endIndex,
+      ),
+    );
+  }
+
   /** Everything that can be called, outer before inner. */
   functions(): SyntaxNode[] {
     const all = [...functionTypes].flatMap((type) => this.of(type));
     return all.sort((a, b) => a.startIndex - b.startIndex || b.endIndex - a.endIndex);
   }
+}
+
+/** The index of the first node that begins at or after the offset; nodes come in the order of the source. */
+function firstFrom(nodes: SyntaxNode[], offset: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.startIndex ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** tree-sitter counts columns in UTF-16 units here, as LSP does. */
@@ -109,6 +154,15 @@ export function rangeBetween(first: SyntaxNode, last: SyntaxNode): TextRange {
   return {
     start: { line: start.row, character: start.column },
     end: { line: end.row, character: end.column },
+  };
+}
+
+/** What is between the quotes of a string literal. */
+export function innerRange(literal: SyntaxNode): TextRange {
+  const { start, end } = rangeOf(literal);
+  return {
+    start: { line: start.line, character: start.character + 1 },
+    end: { line: end.line, character: end.character - 1 },
   };
 }
 

@@ -9,13 +9,24 @@ import type { Bindings, Definition } from './bindings.js';
 import type { FunctionScopes } from './scopes.js';
 import { builderMethods, methodCall, sameFunctionMethods } from './builderCalls.js';
 import { classMembers, enumMembers, objectMembers, thisMember } from './members.js';
-import { descendants, isFunction, namedChildren, rangeOf, stringOf, unwrap } from './syntax.js';
+import { flowOf, returnedBy } from './flow.js';
+import { knownImport } from './knownImports.js';
+import { referencesOf } from './references.js';
+import { stateOf } from './state.js';
+import {
+  innerRange,
+  isFunction,
+  namedChildren,
+  rangeOf,
+  stringOf,
+  unwrap,
+  type FileNodes,
+} from './syntax.js';
 
 const unknown: CodeValue = { kind: 'unknown' };
 
 export interface ValueSource {
-  /** All calls of the file. */
-  calls: SyntaxNode[];
+  nodes: FileNodes;
   bindings: Bindings;
   functions: FunctionScopes;
   /** The index of the builder that a `new` expression (by its id) creates. */
@@ -26,6 +37,10 @@ export class Values {
   private readonly known = new Map<number, CodeValue>();
 
   constructor(private readonly source: ValueSource) {}
+
+  get bindings(): Bindings {
+    return this.source.bindings;
+  }
 
   of(expression: SyntaxNode | null): CodeValue {
     if (!expression) return unknown;
@@ -40,18 +55,20 @@ export class Values {
 
   private evaluate(node: SyntaxNode): CodeValue {
     const text = stringOf(node);
-    if (text !== null) return { kind: 'string', value: text };
-    if (isFunction(node)) return { kind: 'function', range: rangeOf(node), returns: this.returnsOf(node) };
+    if (text !== null) return { kind: 'string', value: text, range: innerRange(node) };
+    if (isFunction(node)) return this.ofFunction(node);
     switch (node.type) {
       case 'identifier':
       case 'shorthand_property_identifier':
-        return this.ofDefinition(this.source.bindings.resolve(node));
+        return this.ofIdentifier(node);
       case 'new_expression':
         return this.ofNew(node);
       case 'call_expression':
         return this.ofCall(node);
       case 'member_expression':
         return this.ofMember(node);
+      case 'array':
+        return { kind: 'list', range: rangeOf(node), references: referencesOf(node, this) };
       case 'object':
         return { kind: 'members', range: rangeOf(node), members: objectMembers(node, this) };
       case 'class':
@@ -68,6 +85,23 @@ export class Values {
     }
   }
 
+  private ofFunction(node: SyntaxNode): CodeValue {
+    const name = node.childForFieldName('name') ?? variableNameOf(node);
+    return {
+      kind: 'function',
+      range: rangeOf(node),
+      ...(name && { nameRange: rangeOf(name) }),
+      returns: this.returnsOf(node),
+      flow: flowOf(node, { ...this.source, of: (each) => this.of(each) }),
+    };
+  }
+
+  /** A name without a definition is a global, or its import is still to be written. */
+  private ofIdentifier(node: SyntaxNode): CodeValue {
+    const definition = this.source.bindings.resolve(node);
+    return definition ? this.ofDefinition(definition) : (knownImport(null, node.text) ?? unknown);
+  }
+
   private ofDefinition(definition: Definition | null): CodeValue {
     switch (definition?.kind) {
       case 'variable':
@@ -75,7 +109,7 @@ export class Values {
       case 'declaration':
         return this.of(definition.node);
       case 'import':
-        return { kind: 'import', specifier: definition.specifier, name: definition.name };
+        return importValue(definition.specifier, definition.name);
       case 'parameter':
         return this.ofParameter(definition);
       case undefined:
@@ -88,7 +122,7 @@ export class Values {
     const owner = definition.of;
     const name = owner.childForFieldName('name') ?? variableNameOf(owner);
     if (!name || owner.type === 'method_definition') return unknown;
-    for (const call of this.source.calls) {
+    for (const call of this.source.nodes.of('call_expression')) {
       const callee = call.childForFieldName('function');
       if (callee?.type !== 'identifier' || callee.text !== name.text) continue;
       const list = call.childForFieldName('arguments');
@@ -101,6 +135,8 @@ export class Values {
   private ofNew(node: SyntaxNode): CodeValue {
     const builder = this.source.builders.get(node.id);
     if (builder !== undefined) return { kind: 'builder', builder };
+    const state = stateOf(node, this);
+    if (state) return state;
     const instance = this.of(node.childForFieldName('constructor'));
     return instance.kind === 'members' ? instance : { kind: 'code', range: rangeOf(node) };
   }
@@ -110,6 +146,10 @@ export class Values {
     const list = node.childForFieldName('arguments');
     const args = list ? namedChildren(list) : [];
     if (!callee) return unknown;
+    const builder = this.source.builders.get(node.id);
+    if (builder !== undefined) return { kind: 'builder', builder };
+    const state = stateOf(node, this);
+    if (state) return state;
     const moduleName =
       args[0] && (callee.type === 'import' || callee.text === 'require') ? stringOf(args[0]) : null;
     if (moduleName !== null) return { kind: 'import', specifier: moduleName, name: '*' };
@@ -135,23 +175,22 @@ export class Values {
   }
 
   private returnsOf(node: SyntaxNode): CodeValue[] {
-    const body = node.childForFieldName('body');
-    if (!body) return [];
-    const results =
-      body.type === 'statement_block'
-        ? descendants(body, ['return_statement'])
-            .filter((each) => this.source.functions.around(each.startIndex)[0]?.node.id === node.id)
-            .map((each) => each.firstNamedChild)
-        : [body];
-    return results
-      .filter((each) => each !== null && unwrap(each).type !== 'object')
+    return returnedBy(node, this.source)
+      .filter((each) => unwrap(each).type !== 'object')
       .map((each) => this.of(each))
-      .filter(({ kind }) => kind !== 'code' && kind !== 'string' && kind !== 'unknown');
+      .filter(({ kind }) => kind !== 'code' && kind !== 'string' && kind !== 'list' && kind !== 'unknown');
   }
+}
+
+/** An import, or what it stands for where that is LangGraph's own. */
+export function importValue(specifier: string, name: string): CodeValue {
+  return knownImport(specifier, name) ?? { kind: 'import', specifier, name };
 }
 
 function memberOf(of: CodeValue, name: string): CodeValue {
   if (of.kind === 'members') return of.members.get(name) ?? unknown;
+  const known = of.kind === 'import' && of.name === '*' ? knownImport(of.specifier, name) : null;
+  if (known) return known;
   if (of.kind === 'import' || of.kind === 'call' || of.kind === 'member') return { kind: 'member', of, name };
   return unknown;
 }

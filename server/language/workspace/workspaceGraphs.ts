@@ -3,10 +3,17 @@
  * files involved changes. Tells its listener, once typing pauses, when the graphs have become others.
  */
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
-import type { GraphModel } from '../model/graphModel.js';
-import { GraphLinker } from '../model/graphLinker.js';
+import { problemsOf, type GraphProblem } from '../features/diagnostics.js';
+import type { FileModel } from '../model/fileModel.js';
+import type { GraphKey, GraphModel } from '../model/graphModel.js';
+import { GraphLinker, type GraphLinks } from '../model/graphLinker.js';
+import type { LinkedGraph } from '../model/linkedGraph.js';
+import type { LinkSources } from '../model/valueResolver.js';
+import { grammarFor } from '../syntax/grammars.js';
+import { isReadable } from '../syntax/readable.js';
 import type { SourceFiles } from '../syntax/sourceFiles.js';
 import { normalizePath } from '../text/fileUris.js';
+import { graphWords } from '../typescript/builderCalls.js';
 import { resolveModule } from '../typescript/resolveModule.js';
 import { parseGraphConfig, type GraphEntry } from './graphConfigs.js';
 
@@ -18,12 +25,21 @@ export interface WorkspaceGraphsDeps {
   log(message: string): void;
 }
 
+interface WorkspaceLinks {
+  models: GraphModel[];
+  graphs: Map<string, LinkedGraph>;
+  /** By the `id` of the graph. */
+  keys: Map<string, GraphKey[]>;
+}
+
 /** Long enough to miss the middle of a word, short enough that a breakpoint is seen to follow. */
 const quietMilliseconds = 200;
 
 export class WorkspaceGraphs {
   private readonly configs = new Map<string, GraphEntry[]>();
-  private graphs: GraphModel[] | null = null;
+  private links: WorkspaceLinks | null = null;
+  /** Graphs of files that are not part of any configured one. */
+  private readonly ofFile = new Map<string, LinkedGraph[]>();
   /** Every file that the graphs were made from, or that was looked for in vain. */
   private readonly involved = new Set<string>();
   private announced = '[]';
@@ -69,8 +85,66 @@ export class WorkspaceGraphs {
   }
 
   all(): GraphModel[] {
-    this.graphs ??= this.link();
-    return this.graphs;
+    return this.linked().models;
+  }
+
+  /** The graphs that a file builds, routes, or runs a function of. */
+  around(path: string): LinkedGraph[] {
+    const configured = [...this.linked().graphs.values()].filter((graph) => filesOf(graph).includes(path));
+    const known = new Set(configured.map(({ id }) => id));
+    const own = this.built(path).filter(({ id }) => !known.has(id));
+    return [...configured, ...own];
+  }
+
+  /** The graph that a langgraph.json names. */
+  configured({ configPath, graphId }: GraphKey): LinkedGraph | null {
+    const { keys, graphs } = this.linked();
+    for (const [id, named] of keys) {
+      if (named.some((key) => key.configPath === configPath && key.graphId === graphId))
+        return graphs.get(id) ?? null;
+    }
+    return null;
+  }
+
+  /** What a file says, where it builds graphs. */
+  fileWithGraphs(path: string): FileModel | null {
+    return this.mentionsGraphs(path) ? this.deps.sources.model(path) : null;
+  }
+
+  /** What is wrong with the graphs that have to do with a file. */
+  problems(path: string): GraphProblem[] {
+    return this.around(path).flatMap((graph) => problemsOf(graph, this.keysOf(graph)));
+  }
+
+  /** The names under which langgraph.json files run a graph. */
+  keysOf(graph: LinkedGraph): GraphKey[] {
+    return this.linked().keys.get(graph.id) ?? [];
+  }
+
+  /** A graph by its `id`, such as a node's subgraph. */
+  graph(id: string): LinkedGraph | null {
+    const configured = this.linked().graphs.get(id);
+    if (configured) return configured;
+    return this.built(id.replace(/#\d+$/, '')).find((each) => each.id === id) ?? null;
+  }
+
+  private built(path: string): LinkedGraph[] {
+    const known = this.ofFile.get(path);
+    if (known) return known;
+    const graphs = this.mentionsGraphs(path) ? new GraphLinker(this.linkSources()).linkFile(path) : [];
+    this.ofFile.set(path, graphs);
+    return graphs;
+  }
+
+  /** A cheap look at the text, so that files without graphs are never parsed. */
+  private mentionsGraphs(path: string): boolean {
+    const text = grammarFor(path) === null ? null : this.deps.sources.text(path);
+    return text !== null && isReadable(text) && graphWords.test(text);
+  }
+
+  private linked(): WorkspaceLinks {
+    this.links ??= this.link();
+    return this.links;
   }
 
   /** Reads everything again at the next question: for clients that cannot report changes on disk. */
@@ -80,12 +154,14 @@ export class WorkspaceGraphs {
   }
 
   private touch(path: string): void {
+    this.ofFile.clear();
     if (this.configs.has(path)) this.addConfig(path);
     else if (this.involved.has(path)) this.invalidate();
   }
 
   private invalidate(): void {
-    this.graphs = null;
+    this.links = null;
+    this.ofFile.clear();
     this.deps.debounce(() => this.announce(), quietMilliseconds);
   }
 
@@ -96,34 +172,63 @@ export class WorkspaceGraphs {
     this.deps.onChanged();
   }
 
-  private link(): GraphModel[] {
+  private link(): WorkspaceLinks {
     this.involved.clear();
+    const links: WorkspaceLinks = { models: [], graphs: new Map(), keys: new Map() };
+    for (const [configPath, entries] of this.configs) {
+      for (const entry of entries) {
+        const { nodes, graphs } = this.linkEntry(entry);
+        const key = { configPath, graphId: entry.graphId };
+        links.models.push({ ...key, nodes });
+        for (const [index, graph] of graphs.entries()) {
+          links.graphs.set(graph.id, graph);
+          if (index === 0) append(links.keys, graph.id, key);
+        }
+      }
+    }
+    return links;
+  }
+
+  private linkEntry(entry: GraphEntry): GraphLinks {
+    try {
+      return new GraphLinker(this.linkSources()).link(entry.file, entry.exportName);
+    } catch (error) {
+      // One graph that cannot be read must not take the others with it.
+      this.deps.log(`Graph ${entry.graphId} (${entry.file}) could not be read: ${String(error)}`);
+      return { nodes: [], graphs: [] };
+    }
+  }
+
+  private linkSources(): LinkSources {
     const isFile = (path: string) => {
       this.involved.add(normalizePath(path));
       return this.deps.sources.isFile(normalizePath(path));
     };
-    const sources = {
-      file: (path: string) => {
+    return {
+      file: (path) => {
         this.involved.add(path);
         return this.deps.sources.model(path);
       },
-      resolveModule: (from: string, specifier: string) => {
+      resolveModule: (from, specifier) => {
         const found = resolveModule(from, specifier, isFile);
         return found === null ? null : normalizePath(found);
       },
     };
-    return [...this.configs].flatMap(([configPath, entries]) =>
-      entries.map((entry) => ({ configPath, graphId: entry.graphId, nodes: this.nodesOf(entry, sources) })),
-    );
   }
+}
 
-  private nodesOf(entry: GraphEntry, sources: ConstructorParameters<typeof GraphLinker>[0]) {
-    try {
-      return new GraphLinker(sources).link(entry.file, entry.exportName);
-    } catch (error) {
-      // One graph that cannot be read must not take the others with it.
-      this.deps.log(`Graph ${entry.graphId} (${entry.file}) could not be read: ${String(error)}`);
-      return [];
-    }
-  }
+function append<Item>(index: Map<string, Item[]>, key: string, item: Item): void {
+  const known = index.get(key);
+  if (known) known.push(item);
+  else index.set(key, [item]);
+}
+
+/** Every file that says something of the graph. */
+function filesOf(graph: LinkedGraph): string[] {
+  return [
+    graph.at.path,
+    ...graph.nodes.flatMap(({ declaration, body }) => [declaration.path, body?.path ?? declaration.path]),
+    ...graph.uses.map(({ at }) => at.path),
+    ...graph.channels.flatMap(({ at }) => at?.path ?? []),
+  ];
 }

@@ -55,7 +55,8 @@ export async function openCheckpointLog(
 ): Promise<CheckpointLog> {
   const files = segmentFiles(folder, threadName, deps);
   const index = createThreadIndex();
-  const lines = new WeakMap<LogEntry, string>();
+  /** Of the entries of the active segment. */
+  let lines = new WeakMap<LogEntry, string>();
   /** Checkpoints that could not be written, and what was refused because it builds on one of them. */
   const lost = new Set<string>();
   const refused = new WeakSet<LogEntry>();
@@ -116,6 +117,7 @@ export async function openCheckpointLog(
     if (added.length === 0) return;
     const { db, number, file } = active;
     const before = db.data;
+    const sizeBefore = file.size;
     // A new object: lowdb's data must still be what is on disk if the write fails.
     db.data = { thread_id: threadId ?? before.thread_id, entries: [...before.entries, ...added] };
     try {
@@ -130,7 +132,10 @@ export async function openCheckpointLog(
       if (entry.kind === 'annotation' && held.get(place) === entry.annotation) held.delete(place);
     }
     for (const id of batch.flatMap(checkpointIdOf)) lost.delete(id);
-    if (isFull(db.data, file.size)) {
+    // The checkpoint that takes large writes in is to lie beside them: there it need not say them again.
+    const awaitsCheckpoint = batch.at(-1)?.kind === 'writes' && !isFull(before, sizeBefore);
+    if (isFull(db.data, file.size) && !awaitsCheckpoint) {
+      lines = new WeakMap();
       deps.cache.set(files.path(number), { value: db.data, size: file.size });
       active = start(number + 1, { thread_id: db.data.thread_id, entries: [] }, 0);
     }

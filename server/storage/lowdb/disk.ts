@@ -28,14 +28,14 @@ export interface Disk {
   /** As `read`, at once: for thousands of small files at start, when nothing else waits, a sixth of the work. */
   readNow(path: string): string | null;
   /** Replaces the file as a whole; when it resolves, content and name are on disk. Its folder must exist. */
-  write(path: string, text: string): Promise<void>;
+  write(path: string, content: string | Buffer): Promise<void>;
   /** The same, but for its name, which is on disk after `syncFolder` of its folder. */
   put(path: string, content: Buffer): Promise<void>;
   /**
    * The file is its first `keep` bytes as they are, and `text` after them; on disk when it resolves.
    * @param whole Gives all of that, for a disk that replaces whole files.
    */
-  extend(path: string, keep: number, text: string, whole: () => string): Promise<void>;
+  extend(path: string, keep: number, text: string, whole: () => Buffer): Promise<void>;
   /** Creates the file with its whole content in one step; false where it exists already (or must be tried again). */
   create(path: string, text: string): Promise<boolean>;
   /** Names in the folder; empty where it is not there. */
@@ -145,8 +145,8 @@ export function createDisk(tempDir: string, deps: DiskDeps): Disk {
       throw error;
     }
   };
-  const write = async (path: string, text: string): Promise<void> => {
-    await put(path, text);
+  const write = async (path: string, content: string | Buffer): Promise<void> => {
+    await put(path, content);
     await syncFolder(dirname(path));
   };
 

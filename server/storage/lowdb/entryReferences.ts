@@ -5,7 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '../../protocol/api.js';
-import type { ChannelWrite } from '../../protocol/checkpoints.js';
+import type { ChannelWrite, StoredValue } from '../../protocol/checkpoints.js';
 import type { LogEntry } from './segment.js';
 
 /** In place of the value of a `full`, or the items of an `append`: the value of that write of that entry. */
@@ -115,7 +115,7 @@ function referred(channel: string, write: Referring, entries: LogEntry[], positi
   const target = entries[write.same.entry];
   const found = target?.kind === 'writes' ? target.writes[write.same.write] : undefined;
   const value = found?.value;
-  if (value?.type === 'json' && found?.channel === channel) {
+  if (value !== undefined && value.type !== 'bytes' && found?.channel === channel) {
     if (write.kind === 'full') return { kind: 'full', value };
     if (Array.isArray(value.value)) return { kind: 'append', base: write.base, items: value.value };
   }
@@ -128,7 +128,7 @@ function sameValue(
   position: number,
   entries: readonly LogEntry[],
 ): Reference | null {
-  if (write.kind === 'full' && write.value.type !== 'json') return null;
+  if (write.kind === 'full' && write.value.type === 'bytes') return null;
   const wanted = write.kind === 'append' ? write.items : (write.value as { value: Json }).value;
   if (lengthOf(wanted) < longFrom) return null;
   for (let entry = position - 1; entry >= Math.max(0, position - lookBack); entry--) {
@@ -136,11 +136,17 @@ function sameValue(
     if (before?.kind !== 'writes') continue;
     const index = before.writes.findIndex(
       ({ channel: own, value }) =>
-        own === channel && value.type === 'json' && isDeepStrictEqual(value.value, wanted),
+        own === channel && isOfType(value, write) && isDeepStrictEqual(value.value, wanted),
     );
     if (index !== -1) return { entry, write: index };
   }
   return null;
+}
+
+/** A part of a list is of the list's type, which the one worker that wrote both gave it. */
+function isOfType(value: StoredValue, write: ChannelWrite): value is Exclude<StoredValue, { type: 'bytes' }> {
+  if (value.type === 'bytes') return false;
+  return write.kind === 'append' || write.value.type === value.type;
 }
 
 /** Characters of the strings in it, counted no further than is asked. */

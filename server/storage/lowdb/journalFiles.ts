@@ -9,8 +9,8 @@ import type { Disk, DiskFs } from './disk.js';
 export interface JournalFiles {
   /** Those left by an earlier process, oldest first. */
   left: readonly string[];
-  /** Resolves when the bytes are on disk. One call at a time. */
-  append(bytes: Buffer): Promise<void>;
+  /** Resolves when all pieces are on disk. One call at a time. */
+  append(pieces: Buffer[]): Promise<void>;
   /** Bytes in the file that is being added to. */
   size(): number;
   /** What comes goes to a new file; gives those before. Not during `append`. */
@@ -21,6 +21,8 @@ export interface JournalFiles {
 }
 
 const numbered = /^(\d{6,12})\.log$/;
+/** Bytes from which on a write of its own is cheaper than a copy. */
+const large = 256 * 1024;
 
 export async function openJournalFiles(
   folder: string,
@@ -50,13 +52,13 @@ export async function openJournalFiles(
 
   return {
     left: left.map((name) => join(folder, name)),
-    async append(bytes) {
+    async append(pieces) {
       try {
         const file = current ?? (await begin());
-        await file.handle.writeFile(bytes);
+        for (const each of joined(pieces)) await file.handle.writeFile(each);
         await file.handle.datasync();
         if (file.size === 0) await disk.syncFolder(folder);
-        file.size += bytes.length;
+        file.size += pieces.reduce((sum, each) => sum + each.length, 0);
       } catch (error) {
         await end().catch(() => undefined);
         throw error;
@@ -75,4 +77,23 @@ export async function openJournalFiles(
     },
     close: end,
   };
+}
+
+/** Small neighbours as one, so that they cost one write. */
+function joined(pieces: Buffer[]): Buffer[] {
+  const result: Buffer[] = [];
+  let small: Buffer[] = [];
+  const flush = (): void => {
+    if (small.length > 0) result.push(Buffer.concat(small));
+    small = [];
+  };
+  for (const piece of pieces) {
+    if (piece.length < large) small.push(piece);
+    else {
+      flush();
+      result.push(piece);
+    }
+  }
+  flush();
+  return result;
 }

@@ -19,12 +19,12 @@ export interface ReadJournal {
 
 const newline = 10;
 
-/** `file` is relative to the data folder, with slashes. */
-export function encodeRecord(record: JournalRecord): Buffer {
-  if (record.kind === 'remove') return Buffer.from(`${JSON.stringify({ remove: record.file })}\n`);
+/** In pieces, for what is written may be large. `file` is relative to the data folder, with slashes. */
+export function encodeRecord(record: JournalRecord): Buffer[] {
+  if (record.kind === 'remove') return [Buffer.from(`${JSON.stringify({ remove: record.file })}\n`)];
   const { file, keep, data } = record;
   const head = { write: file, keep, bytes: data.length, crc: crc32(data) };
-  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), data, Buffer.of(newline)]);
+  return [Buffer.from(`${JSON.stringify(head)}\n`), data, Buffer.of(newline)];
 }
 
 export function decodeJournal(bytes: Buffer): ReadJournal {
@@ -32,7 +32,10 @@ export function decodeJournal(bytes: Buffer): ReadJournal {
   let at = 0;
   while (at < bytes.length) {
     const end = bytes.indexOf(newline, at);
-    if (end === -1) break;
+    if (end === -1) {
+      const damage = isCutOff(bytes.subarray(at)) ? null : `byte ${at} does not begin a record`;
+      return { records, damage };
+    }
     const head = parsed(bytes.toString('utf8', at, end));
     if (head === null) return { records, damage: `byte ${at} does not begin a record` };
     if (head.kind === 'remove') {
@@ -51,6 +54,16 @@ export function decodeJournal(bytes: Buffer): ReadJournal {
     at = next;
   }
   return { records, damage: null };
+}
+
+/** How every record begins. */
+const beginnings = ['{"write":"threads/', '{"remove":"threads/'];
+
+/** Whether these bytes are what a crash leaves of a line: its beginning, or (after a power cut) zeros. */
+function isCutOff(bytes: Buffer): boolean {
+  const start = bytes.toString('latin1', 0, 24);
+  if (beginnings.some((each) => each.startsWith(start) || start.startsWith(each))) return true;
+  return bytes.every((byte) => byte === 0);
 }
 
 type Head =

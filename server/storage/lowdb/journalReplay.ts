@@ -5,6 +5,7 @@
 import { dirname, join } from 'node:path';
 import { StorageError } from '../port.js';
 import type { Disk } from './disk.js';
+import { errorCode } from './errorCode.js';
 import { decodeJournal, type JournalRecord } from './journalFormat.js';
 import type { ProblemLog } from './problemLog.js';
 
@@ -30,7 +31,11 @@ export async function replayJournals(
   /** Null: what it goes on from is not there; so it is too for what was removed since, which the journal says later. */
   const found = new Map<string, Buffer | null>();
   for (const file of journals) {
-    const bytes = await deps.disk.readBytes(file);
+    const bytes = await deps.disk.readBytes(file).catch((error: unknown) => {
+      if (errorCode(error) !== 'EISDIR') throw error;
+      damaged.push({ file, reason: new StorageError('damaged', 'There is a folder in its place.') });
+      return null;
+    });
     if (bytes === null) continue;
     const { records, damage } = decodeJournal(bytes);
     for (const record of records) await apply(record, found, deps);

@@ -61,8 +61,7 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
 
   const batcher = createBatcher<Change>(async (changes) => {
     const records = changes.filter((change) => 'record' in change);
-    if (records.length > 0)
-      await files.append(Buffer.concat(records.map(({ record }) => encodeRecord(record))));
+    if (records.length > 0) await files.append(records.flatMap(({ record }) => encodeRecord(record)));
     commits += 1;
     // At once: nothing may be in the journal and nowhere else when it is settled.
     for (const { record, path, whole } of records) {
@@ -162,15 +161,15 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
     ...disk,
     read: async (path) => pending.get(path)?.content().toString('utf8') ?? disk.read(path),
     readNow: (path) => pending.get(path)?.content().toString('utf8') ?? disk.readNow(path),
-    async write(path, text) {
-      if (!isJournaled(path)) return disk.write(path, text);
-      const data = Buffer.from(text);
+    async write(path, content) {
+      if (!isJournaled(path)) return disk.write(path, content);
+      const data = typeof content === 'string' ? Buffer.from(content) : content;
       await commit({ kind: 'write', file: nameOf(path), keep: 0, data }, path, () => data);
     },
     async extend(path, keep, text, whole) {
       if (!isJournaled(path)) return disk.extend(path, keep, text, whole);
       const record = { kind: 'write' as const, file: nameOf(path), keep, data: Buffer.from(text) };
-      await commit(record, path, () => Buffer.from(whole()));
+      await commit(record, path, whole);
     },
     async list(folder) {
       const own = folder === root ? pending.namesBelow(root) : pending.namesIn(folder);

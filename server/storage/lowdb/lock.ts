@@ -3,9 +3,9 @@
  * between any number of starters. Whether a holder lives is lockHolder.ts's question.
  */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DataFolderLock } from '../../protocol/backstep.js';
-import { lockPath, parseLock } from '../../protocol/readLock.js';
+import { dataDirOf, lockPath, parseLock } from '../../protocol/readLock.js';
 import { StorageError } from '../port.js';
 import type { Disk } from './disk.js';
 import type { HolderQuestions } from './lockHolder.js';
@@ -24,6 +24,7 @@ export interface FolderLock {
 
 export interface LockDeps extends HolderQuestions {
   disk: Disk;
+  randomId: () => string;
   pause: (milliseconds: number) => Promise<void>;
 }
 
@@ -54,7 +55,8 @@ export async function acquireLock(
       waited += 1;
       attempt -= 1;
     } else if (!isBeingWritten) {
-      if (holder !== null && (await isHolding(holder, deps))) throw locked(dataDir, holder);
+      const isCopied = (info: unknown) => isOfCopy(dataDir, text, info, deps);
+      if (holder !== null && (await isHolding(holder, deps, isCopied))) throw locked(dataDir, holder);
       if (await takeOver(dataDir, text, encode(own), deps)) return heldLock(path, own, deps, holder === null);
     }
     await deps.pause(pauseBetween);
@@ -82,6 +84,23 @@ async function takeOver(dataDir: string, dead: string, own: string, deps: LockDe
   if (isStillDead) await deps.disk.write(path, own);
   for (const claim of claims) await deps.disk.remove(claim);
   return isStillDead;
+}
+
+/**
+ * Whether the lock came here in a copy of the folder that its holder has: that one has the same lock and does not show
+ * what is made here. Paths and inodes do not tell, for a folder may be mounted twice.
+ */
+async function isOfCopy(dataDir: string, lock: string, info: unknown, deps: LockDeps): Promise<boolean> {
+  const original = dataDirOf(info);
+  if (original === null || resolve(original) === resolve(dataDir)) return false;
+  const name = `lock.${deps.randomId()}.probe`;
+  if (!(await deps.disk.create(join(dataDir, name), ''))) return false;
+  try {
+    const isOriginal = (await deps.disk.read(lockPath(original))) === lock;
+    return isOriginal && (await deps.disk.read(join(original, name))) === null;
+  } finally {
+    await deps.disk.remove(join(dataDir, name));
+  }
 }
 
 function heldLock(path: string, own: DataFolderLock, deps: LockDeps, wasDamaged: boolean): FolderLock {

@@ -14,7 +14,15 @@ export interface HolderQuestions {
   ask: (url: string) => Promise<{ status: number; body: unknown } | 'refused' | 'silent'>;
 }
 
-export async function isHolding(lock: DataFolderLock, questions: HolderQuestions): Promise<boolean> {
+/**
+ * @param isCopied Whether, by what the holder says of itself (`GET /info`), the lock came with a copy of the folder
+ * that it really holds.
+ */
+export async function isHolding(
+  lock: DataFolderLock,
+  questions: HolderQuestions,
+  isCopied: (info: unknown) => Promise<boolean>,
+): Promise<boolean> {
   if (!questions.isAlive(lock.pid)) return false;
   if (lock.pid === questions.ownPid) return Date.parse(lock.started_at) >= questions.ownStart.getTime();
   // Not listening yet: nothing more to ask.
@@ -24,5 +32,6 @@ export async function isHolding(lock: DataFolderLock, questions: HolderQuestions
   // A holder that is stopped in a debugger, or busy, is still one.
   if (answer === 'silent') return true;
   if (answer.status === 401 || answer.status === 403) return true;
-  return isRecord(answer.body) && answer.body.instance_id === lock.instance_id;
+  if (!isRecord(answer.body) || answer.body.instance_id !== lock.instance_id) return false;
+  return !(await isCopied(answer.body));
 }

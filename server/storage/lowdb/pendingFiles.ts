@@ -45,7 +45,7 @@ export function createPendingFiles(): PendingFiles {
       pieces: [],
       length: 0,
       content() {
-        entry.pieces = [Buffer.concat(entry.pieces)];
+        if (entry.pieces.length > 1) entry.pieces = [Buffer.concat(entry.pieces)];
         return entry.pieces[0] ?? Buffer.alloc(0);
       },
     };

@@ -118,7 +118,7 @@ function isWrite(write: unknown, ofTask: boolean): boolean {
 
 function isValue(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  if (value.type === 'json') return Object.hasOwn(value, 'value');
+  if (value.type === 'json' || value.type === 'tagged') return Object.hasOwn(value, 'value');
   return value.type === 'bytes' && typeof value.tag === 'string' && typeof value.base64 === 'string';
 }
 

@@ -3,6 +3,7 @@
  * name. While a folder is being removed or copied, whoever wants to use it waits.
  */
 import { join } from 'node:path';
+import type { Disk } from './disk.js';
 import type { JournaledDisk } from './journaledDisk.js';
 import { StorageError } from '../port.js';
 import { isStoredName } from './threadNames.js';
@@ -34,6 +35,28 @@ export interface ThreadFoldersDeps {
 }
 
 const inner = ['checkpoints', 'runs'] as const;
+/** Begins the name of a folder that was moved away for another to take its place. */
+const replaced = 'replaced-';
+
+/**
+ * Puts back what was moved away for something that a crash kept from coming. To be called before `scrap` is emptied,
+ * by whoever holds the lock.
+ */
+export async function restoreReplaced(
+  root: string,
+  scrap: string,
+  disk: Pick<Disk, 'list' | 'makeFolder' | 'move' | 'syncFolder'>,
+): Promise<void> {
+  const away = (await disk.list(scrap)).filter((name) => name.startsWith(replaced));
+  if (away.length === 0) return;
+  const there = new Set(await disk.list(root));
+  for (const name of away) {
+    const original = name.slice(replaced.length);
+    if (isStoredName(original) && !there.has(original))
+      await disk.move(join(scrap, name), join(root, original));
+  }
+  await disk.syncFolder(root);
+}
 
 /** @param root The `threads` folder. @param scrap For what is being built or removed: emptied at start. */
 export async function openThreadFolders(
@@ -48,16 +71,6 @@ export async function openThreadFolders(
   const path = (name: string, ...rest: string[]): string => join(root, name, ...rest);
 
   let isClosed = false;
-
-  /** A crash in the middle leaves either all of it or none. */
-  const discard = async (name: string): Promise<void> => {
-    const grave = join(scrap, deps.randomId());
-    await disk.makeFolder(scrap);
-    await disk.move(path(name), grave);
-    await disk.syncFolder(root);
-    // What cannot be removed now is removed at the next start.
-    await disk.remove(grave).catch(() => undefined);
-  };
 
   const whenFree = async (name: string): Promise<void> => {
     if (isClosed) throw new StorageError('closed', 'The data folder has been closed.');
@@ -101,11 +114,24 @@ export async function openThreadFolders(
       await disk.syncFolder(folder);
       // The journal must know nothing of what was there: doing it again would undo this.
       await disk.settle();
-      if ((await disk.list(root)).includes(name)) await discard(name);
+      const away = join(scrap, replaced + name);
+      const isInPlace = (await disk.list(root)).includes(name);
+      if (isInPlace) {
+        await disk.remove(away);
+        await disk.move(path(name), away);
+        await disk.syncFolder(scrap);
+      }
       known.delete(name);
-      await disk.move(folder, path(name));
+      try {
+        await disk.move(folder, path(name));
+      } catch (error) {
+        if (isInPlace) await disk.move(away, path(name)).then(() => known.add(name));
+        throw error;
+      }
       await disk.syncFolder(root);
       known.add(name);
+      // What cannot be removed now is removed at the next start.
+      await disk.remove(away).catch(() => undefined);
     },
     close: () => void (isClosed = true),
   };

@@ -1,7 +1,7 @@
 /**
  * The user's HTTP app (`http.app` of langgraph.json: a Hono app, or anything with `fetch`), asked for one request.
  * Where none of its routes answers, the server's own do; what its middleware did to the answer is told all the same.
- * The body of an answer is read part by part, as the server asks for it.
+ * Bodies go part by part: a request's as the app reads it, an answer's as the server asks for it.
  */
 import type { HttpRequestMessage, HttpResponseHead } from '../../protocol/userModules.js';
 
@@ -12,7 +12,12 @@ interface App {
 
 export interface AppFetches {
   /** Rejects with what the app throws. */
-  fetch(id: string, app: Promise<unknown>, request: HttpRequestMessage): Promise<HttpResponseHead>;
+  fetch(
+    id: string,
+    app: Promise<unknown>,
+    request: HttpRequestMessage,
+    hasBody: boolean,
+  ): Promise<HttpResponseHead>;
   /** The next part of the body as base64; null at its end. */
   read(id: string): Promise<string | null>;
   /** The caller has left: the app's request is aborted, its answer no longer read. */
@@ -27,10 +32,11 @@ interface Open {
 /** Marks the answer of an app that has no route for a request. */
 const unhandled = 'x-backstep-unhandled';
 
-export function createAppFetches(): AppFetches {
+/** @param readSent The next part of a request's body as base64; null at its end. */
+export function createAppFetches(readSent: (id: string) => Promise<string | null>): AppFetches {
   const open = new Map<string, Open>();
   return {
-    async fetch(id, app, { method, url, headers, body }) {
+    async fetch(id, app, { method, url, headers }, hasBody) {
       const entry: Open = { controller: new AbortController(), reader: null };
       const { signal } = entry.controller;
       open.set(id, entry);
@@ -39,8 +45,8 @@ export function createAppFetches(): AppFetches {
         if (!isApp(exported))
           throw new Error('http.app must name an app with a fetch method, such as a Hono app.');
         exported.notFound?.(() => new Response(null, { status: 404, headers: { [unhandled]: '1' } }));
-        const bytes = body === null ? null : Buffer.from(body, 'base64');
-        const response = await exported.fetch(new Request(url, { method, headers, body: bytes, signal }));
+        const body = hasBody ? { body: streamOf(() => readSent(id)), duplex: 'half' as const } : {};
+        const response = await exported.fetch(new Request(url, { method, headers, ...body, signal }));
         const isUnhandled =
           response.headers.has(unhandled) || (response.status === 404 && exported.notFound === undefined);
         if (isUnhandled || signal.aborted) await response.body?.cancel();
@@ -76,6 +82,20 @@ export function createAppFetches(): AppFetches {
       entry?.reader?.cancel().catch(() => undefined);
     },
   };
+}
+
+function streamOf(read: () => Promise<string | null>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const part = await read();
+        if (part === null) controller.close();
+        else controller.enqueue(Buffer.from(part, 'base64'));
+      },
+    },
+    // Nothing is asked for that the app does not read.
+    { highWaterMark: 0 },
+  );
 }
 
 function isApp(value: unknown): value is App {

@@ -31,13 +31,15 @@ export interface RunDeps {
   outstanding: Outstanding;
   acknowledgements: Acknowledgements;
   signal: AbortSignal;
+  /** Aborts where the run's code fails in a place that the engine does not see. */
+  fault: AbortSignal;
   emit: (event: ApiEvent) => void;
   warn: (message: string) => void;
 }
 
 /** Never rejects for what the graph does. */
 export async function executeRun(params: StartRunParams, deps: RunDeps): Promise<RunOutcome> {
-  const { runnable, client, outstanding, acknowledgements, signal, warn } = deps;
+  const { runnable, client, outstanding, acknowledgements, signal, fault, warn } = deps;
   const { thread_id: threadId } = params;
   const { graph, engine } = runnable;
   const channels = await valueChannels(graph);
@@ -140,6 +142,8 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
     await offerFeedback();
     // A run that may be ahead of the disk has ended only when all of it is there.
     await outstanding.settled(threadId);
+    // A rejection is noticed only when the work of this turn is done.
+    await turns(1);
     broken.signal.throwIfAborted();
     if (isAtEnd && latest !== undefined && params.durability !== 'exit') {
       return { status: 'success', output: runOutput(latest, []), next: [] };
@@ -160,10 +164,11 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
   // What cannot be kept ends the run: it must not go on without a trace.
   const broken = new AbortController();
   acknowledgements.onFailure(threadId, (error) => broken.abort(error));
+  fault.addEventListener('abort', () => broken.abort(fault.reason));
   const execution = execute();
   try {
     // A node may ignore the signal; the run ends all the same.
-    const outcome = await Promise.race([execution, aborted(signal)]);
+    const outcome = await Promise.race([execution, aborted(signal), failed(broken.signal)]);
     if (outcome !== null) return outcome;
   } catch (error) {
     if (!signal.aborted) {
@@ -184,6 +189,12 @@ function aborted(signal: AbortSignal): Promise<null> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve(null);
     else signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+}
+
+function failed(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
   });
 }
 

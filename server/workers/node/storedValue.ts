@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import type { Json } from '../../protocol/api.js';
 import type { StoredValue } from '../../protocol/checkpoints.js';
+import { taggedView } from '../../protocol/tagged.js';
 import { withoutProtoKeys } from './protoKeys.js';
 
 export type Serde = BaseCheckpointSaver['serde'];
@@ -34,6 +35,8 @@ export async function restore(serde: Serde, stored: StoredValue): Promise<unknow
     reveal(loaded);
     return loaded;
   }
+  // Another language's worker wrote it, for a graph that had this one's thread before: what is plain in it is read.
+  if (stored.type === 'tagged') return taggedView(stored.value);
   return (await serde.loadsTyped(
     stored.tag,
     new Uint8Array(Buffer.from(stored.base64, 'base64')),

@@ -2,7 +2,7 @@
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { ModuleExport } from '../../protocol/userModules.js';
 import { uiRequests } from '../../protocol/uiComponents.js';
-import { userNotifications, userRequests } from '../../protocol/userModules.js';
+import { sentBodies, userNotifications, userRequests } from '../../protocol/userModules.js';
 import { pathToFileURL } from 'node:url';
 import { authenticateWith, authorizeWith } from './authHandlers.js';
 import { createAppFetches } from './customApp.js';
@@ -40,9 +40,9 @@ export function serveUserModules({ connection, importModule }: UserModulesDeps):
   const bundles = createUiBundles();
   connection.onRequest(uiRequests.bundle, (source) => bundles.bundle(source));
   connection.onRequest(uiRequests.file, ({ source, name }) => bundles.file(source, name));
-  const fetches = createAppFetches();
-  connection.onRequest(userRequests.fetch, ({ fetch_id: id, source, request }) =>
-    fetches.fetch(id, use(source), request),
+  const fetches = createAppFetches((id) => connection.sendRequest(sentBodies.read, { fetch_id: id }));
+  connection.onRequest(userRequests.fetch, ({ fetch_id: id, source, request, has_body: hasBody }) =>
+    fetches.fetch(id, use(source), request, hasBody),
   );
   connection.onRequest(userRequests.readBody, ({ fetch_id: id }) => fetches.read(id));
   connection.onNotification(userNotifications.dropFetch, ({ fetch_id: id }) => fetches.drop(id));

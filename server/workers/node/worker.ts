@@ -11,6 +11,8 @@ import type {
 } from '../../protocol/worker.js';
 import { workerErrorCodes, workerNotifications, workerRequests } from '../../protocol/worker.js';
 import { createAcknowledgements } from './acknowledgements.js';
+import type { ApiEvent } from './apiEvents.js';
+import type { Blame } from './blame.js';
 import { createCheckpointClient } from './checkpointClient.js';
 import { createEngineResolver } from './engine.js';
 import type { CheckpointModule } from './engine.js';
@@ -30,12 +32,13 @@ import { withinLimit } from './withinLimit.js';
 
 export interface WorkerDeps {
   connection: MessageConnection;
+  blame: Pick<Blame, 'within'>;
   runtimeVersion: string;
   importModule: (url: string) => Promise<Record<string, unknown>>;
   warn: (message: string) => void;
 }
 
-export function startWorker({ connection, runtimeVersion, importModule, warn }: WorkerDeps): void {
+export function startWorker({ connection, blame, runtimeVersion, importModule, warn }: WorkerDeps): void {
   const client = createCheckpointClient(connection);
   const batch = storeBatch(connection);
   const known = createKnownCheckpoints(256);
@@ -100,13 +103,14 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
         ...params.config,
         configurable: { ...params.config.configurable, thread_id: params.thread_id },
       };
-      return await executeRun(params, {
-        runnable: await runnable(params.graph_id, config),
+      const fault = new AbortController();
+      const deps = {
         client,
         outstanding,
         acknowledgements,
         signal: controller.signal,
-        emit: ({ event, data }) => {
+        fault: fault.signal,
+        emit: ({ event, data }: ApiEvent) => {
           void connection.sendNotification(workerNotifications.runEvent, {
             run_id: params.run_id,
             event,
@@ -114,7 +118,11 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
           });
         },
         warn,
-      });
+      };
+      return await blame.within(
+        (error) => fault.abort(error),
+        async () => executeRun(params, { ...deps, runnable: await runnable(params.graph_id, config) }),
+      );
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       return { status: 'error', error: runError(error) };

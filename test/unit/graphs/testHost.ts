@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createGraphHost } from '../../../server/graphs/graphHost.js';
 import type { GraphHostDeps } from '../../../server/graphs/graphHost.js';
+import { nodeLaunch } from '../../../server/graphs/nodeLaunch.js';
 import { readLanggraphJson } from '../../../server/graphs/langgraphJson.js';
 import type { GraphHost } from '../../../server/graphs/port.js';
 import type { Json } from '../../../server/protocol/api.js';
@@ -41,7 +42,7 @@ export async function openTestHost(dir = fixtures, deps: Partial<GraphHostDeps> 
   const host = createGraphHost({
     project: await readLanggraphJson(file),
     reload: () => readLanggraphJson(file),
-    command: { script },
+    launch: nodeLaunch({ script }),
     checkpoints,
     log: (_, line) => lines.push(line),
     watch: null,
@@ -93,6 +94,6 @@ export function valuesOf(stored: StoredCheckpoint | undefined): Record<string, J
     ([channel]) => !/^(__|branch:|join:)/.test(channel),
   );
   return Object.fromEntries(
-    entries.map(([channel, value]) => [channel, value.type === 'json' ? value.value : value.base64]),
+    entries.map(([channel, value]) => [channel, value.type === 'bytes' ? value.base64 : value.value]),
   );
 }

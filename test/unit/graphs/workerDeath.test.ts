@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { watchSources } from '../../../server/graphs/fileWatch.js';
+import { nodeLaunch } from '../../../server/graphs/nodeLaunch.js';
 import type { CheckpointAccess } from '../../../server/graphs/port.js';
 import { memoryStorage } from '../../../server/storage/memory/memoryStorage.js';
 import { forwarding } from '../workers/testSaver.js';
@@ -81,7 +82,7 @@ describe('graph host, when the worker does not live', function () {
   it('says what is wrong when the worker cannot start', async () => {
     const script = fileURLToPath(new URL('../../../server/workers/node/main.ts', import.meta.url));
     const { host, run } = await openTestHost(fixtures, {
-      command: { script, nodePath: path.join(fixtures, 'no-such-node') },
+      launch: nodeLaunch({ script, nodePath: path.join(fixtures, 'no-such-node') }),
     });
     const statuses = await host.ready();
     assert.ok(

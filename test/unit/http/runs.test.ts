@@ -251,7 +251,7 @@ describe('runs by the routes', () => {
     const id = await newThread();
     const put = storage.runs.put.bind(storage.runs);
     storage.runs.put = (run) =>
-      run.status === 'pending' ? put(run) : Promise.reject(new Error('disk full'));
+      ['pending', 'running'].includes(run.status) ? put(run) : Promise.reject(new Error('disk full'));
     const { __error__: error } = await wait(id, two);
     assert.deepEqual(error, {
       error: 'StorageError',
@@ -262,12 +262,12 @@ describe('runs by the routes', () => {
     assert.deepEqual([shown?.status, shown?.error], ['error', error]);
     assert.deepEqual((await call('GET', `/threads/${id}/runs/${shown!.run_id}`)).body, shown);
     assert.equal((await thread(id)).status, 'error');
-    assert.equal((await storage.runs.get(id, shown!.run_id))?.status, 'pending');
+    assert.equal((await storage.runs.get(id, shown!.run_id))?.status, 'running');
 
     // Refused once more, then taken.
     clock.advance(5000);
     await new Promise(setImmediate);
-    assert.equal((await storage.runs.get(id, shown!.run_id))?.status, 'pending');
+    assert.equal((await storage.runs.get(id, shown!.run_id))?.status, 'running');
     storage.runs.put = put;
     clock.advance(5000);
     await new Promise(setImmediate);

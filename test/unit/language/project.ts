@@ -6,7 +6,10 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { TextRange } from '../../../server/protocol/language.js';
+import type { TextEdit } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextPosition, TextRange } from '../../../server/protocol/language.js';
+import { offsetAt } from '../../../server/language/text/offsets.js';
 import { graphNodes, nodesAt } from '../../../server/language/features/nodeLocations.js';
 import { loadGrammars, type Grammars } from '../../../server/language/syntax/grammars.js';
 import { SourceFiles } from '../../../server/language/syntax/sourceFiles.js';
@@ -110,6 +113,34 @@ export class Project {
     const range = { start: positionAt(text, start), end: positionAt(text, start + old.length) };
     this.graphs.changeDocument(this.path(name), [{ range, text: replacement }], 2);
   }
+}
+
+/** A source with `¦` where the cursor is, and where. */
+export interface Marked {
+  text: string;
+  positions: TextPosition[];
+}
+
+export function marked(source: string): Marked {
+  const parts = source.split('¦');
+  const offsets = parts.slice(0, -1).map((_part, index) => parts.slice(0, index + 1).join('').length);
+  const text = parts.join('');
+  return { text, positions: offsets.map((offset) => positionAt(text, offset)) };
+}
+
+/** The text with `«»` around each range, so that a test shows the places it means. */
+export function withRanges(text: string, ranges: TextRange[]): string {
+  const marks = ranges.flatMap(({ start, end }) => [
+    { at: offsetAt(text, start), mark: '«' },
+    { at: offsetAt(text, end), mark: '»' },
+  ]);
+  return marks
+    .sort((a, b) => b.at - a.at)
+    .reduce((result, { at, mark: each }) => result.slice(0, at) + each + result.slice(at), text);
+}
+
+export function applyEdits(text: string, edits: TextEdit[]): string {
+  return TextDocument.applyEdits(TextDocument.create('file:///a', '', 1, text), edits);
 }
 
 export function positionAt(text: string, offset: number) {

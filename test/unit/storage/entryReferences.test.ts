@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChannelWrite, PendingWrite } from '../../../server/protocol/checkpoints.js';
 import type { DataFolder } from './dataFolder.js';
@@ -44,6 +44,26 @@ describe('a value that a task wrote and a checkpoint took in', () => {
   };
   const segment = () => join(folder.dir, 'threads', T, 'checkpoints', '000001.json');
   const list = [2, 3, 4, 5].map(long);
+
+  it('is in the files once also where it alone fills one', async () => {
+    const storage = await folder.open();
+    const large = 'ü'.repeat(100_000);
+    for (let n = 2; n <= 4; n += 1) {
+      const value = { type: 'json' as const, value: large + String(n) };
+      const place = { thread_id: T, checkpoint_ns: '', checkpoint_id: uuid(n - 1) };
+      await storage.checkpoints.putWrites({ ...place, writes: [written('text', value)] });
+      await storage.checkpoints.put(checkpoint(n, { parent: n - 1, writes: { text: full(value.value) } }));
+    }
+    await storage.close();
+    const names = await readdir(join(segment(), '..'));
+    const texts = await Promise.all(names.map((name) => readFile(join(segment(), '..', name), 'utf8')));
+    assert.equal(texts.length, 3);
+    assert.equal(texts.join('').split(large).length - 1, 3);
+    const again = await folder.open();
+    const newest = await again.checkpoints.get({ thread_id: T, checkpoint_ns: '' });
+    assert.deepEqual(jsonValues(newest), [['text', `${large}4`]]);
+    assert.deepEqual(again.problems(), []);
+  });
 
   it('is in the file once, and shows in both', async () => {
     await keep();

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { decodeJournal, encodeRecord } from '../../../server/storage/lowdb/journalFormat.js';
-import type { JournalRecord } from '../../../server/storage/lowdb/journalFormat.js';
+import {
+  decodeJournal,
+  encodeRecord as inPieces,
+  type JournalRecord,
+} from '../../../server/storage/lowdb/journalFormat.js';
 import { childWriter } from './childWriter.js';
 import type { DataFolder } from './dataFolder.js';
 import { dataFolder } from './dataFolder.js';
@@ -13,6 +16,8 @@ const records: JournalRecord[] = [
   { kind: 'remove', file: 'threads/a' },
   { kind: 'write', file: 'threads/b/checkpoints/000001.json', keep: 7, data: Buffer.alloc(0) },
 ];
+
+const encodeRecord = (record: JournalRecord): Buffer => Buffer.concat(inPieces(record));
 
 describe('the journal of the threads', () => {
   it('reads what was written, up to where a crash cut it off', () => {
@@ -33,6 +38,12 @@ describe('the journal of the threads', () => {
     changed[first.length - 3] = 0;
     assert.match(decodeJournal(changed).damage ?? '', /byte 0 is not what was written/);
     assert.match(decodeJournal(Buffer.concat([first, Buffer.from('nonsense\n')])).damage ?? '', /begin/);
+    assert.match(decodeJournal(Buffer.concat([first, Buffer.from('null')])).damage ?? '', /begin/);
+    // As some file systems leave it after a power cut.
+    assert.deepEqual(decodeJournal(Buffer.concat([first, Buffer.alloc(20)])), {
+      records: records.slice(0, 1),
+      damage: null,
+    });
     for (const file of [
       'threads/../lock.json',
       'assistants.json',
@@ -60,6 +71,23 @@ describe('the journal of the threads', () => {
       assert.ok(name !== undefined, 'a journal is left');
       return join(folder.dir, 'journal', name);
     };
+
+    it('sets aside what is in the place of a journal and none', async () => {
+      await (await folder.open()).close();
+      await mkdir(join(folder.dir, 'journal', '000001.log'), { recursive: true });
+      await writeFile(join(folder.dir, 'journal', '000002.log'), 'no journal');
+      const storage = await folder.open();
+      assert.deepEqual(
+        storage.problems().map(({ file, set_aside_as }) => [file, set_aside_as !== null]),
+        [
+          ['journal/000001.log', true],
+          ['journal/000002.log', true],
+        ],
+      );
+      await storage.threads.put(thread(threadId(1)));
+      await storage.close();
+      assert.equal((await (await folder.open()).threads.list()).length, 1);
+    });
 
     it('sets a damaged journal aside by name, and goes on with what can be read of it', async function () {
       this.timeout(60_000);

@@ -186,6 +186,19 @@ describe('a file of the data folder', () => {
     assert.equal((await storage.threads.list()).length, 2);
   });
 
+  it('that is only a courtesy keeps nobody from starting, whatever lies in its place', async () => {
+    for (const name of ['.gitignore', 'README']) {
+      await rm(join(folder.dir, name));
+      await mkdir(join(folder.dir, name));
+    }
+    const storage = await folder.open();
+    assert.deepEqual(
+      storage.problems().map(({ file }) => file),
+      ['.gitignore', 'README'],
+    );
+    assert.equal((await storage.threads.list()).length, 2);
+  });
+
   it('that merely cannot be read just now is not written over', async () => {
     const path = join(folder.dir, 'threads', T, 'head.json');
     const before = await readFile(path, 'utf8');

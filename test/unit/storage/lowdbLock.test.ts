@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -8,6 +8,7 @@ import type { DataFolderLock } from '../../../server/protocol/backstep.js';
 import { readLock } from '../../../server/protocol/readLock.js';
 import { createDisk } from '../../../server/storage/lowdb/disk.js';
 import { acquireLock } from '../../../server/storage/lowdb/lock.js';
+import { openStorage } from '../../../server/storage/openStorage.js';
 import { nodeStorageDeps } from '../../../server/storage/storageDeps.js';
 import type { StorageDeps } from '../../../server/storage/storageDeps.js';
 import { childWriter } from './childWriter.js';
@@ -114,6 +115,36 @@ describe('the lock of a data folder', () => {
         assert.deepEqual(asked, ['http://127.0.0.1:1/info']);
       });
     }
+
+    it('is nobody where it came with a copy of the folder, and somebody where the folder has two names', async () => {
+      const info = { instance_id: 'test-0', host: { data_dir: folder.dir } };
+      const deps = (ownPid: number): Partial<StorageDeps> => ({
+        ownPid,
+        isAlive: () => true,
+        ask: () => Promise.resolve({ status: 200, body: info }),
+      });
+      const storage = await folder.open(deps(1));
+      await storage.announce('http://127.0.0.1:1');
+      await storage.threads.put(thread(threadId(1)));
+      const copy = await dataFolder();
+      const mirror = `${folder.dir}-again`;
+      try {
+        await cp(folder.dir, copy.dir, { recursive: true });
+        const copied = await copy.open(deps(2));
+        assert.equal((await copied.threads.list()).length, 1);
+        assert.deepEqual(copied.problems(), []);
+        assert.deepEqual(
+          (await readdir(copy.dir)).filter((name) => name.startsWith('lock.')),
+          ['lock.json'],
+        );
+        await symlink(folder.dir, mirror, 'junction');
+        const start = { dataDir: mirror, instanceId: 'second', version: '0.0.0', deps: deps(3) };
+        await assert.rejects(openStorage(start), { code: 'folder-locked' });
+      } finally {
+        await rm(mirror, { force: true });
+        await copy.remove();
+      }
+    });
 
     it('is respected before it listens, and not where it is a namesake of this process', async () => {
       await leave(dead);

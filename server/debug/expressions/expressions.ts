@@ -1,0 +1,22 @@
+/** What the debugger asks of an expression language over states: a port, so that the sandbox can be another. */
+import type { Json } from '../../protocol/api.js';
+
+export interface Evaluated {
+  /** Undefined where it is nothing that JSON can say (a function, `undefined`). */
+  value: Json | undefined;
+  /** As a reader sees it. */
+  text: string;
+  type: string;
+  /** What the expression changed: channels by name. */
+  changed: Record<string, Json>;
+  /** Other names that it assigned: channels without a value yet, or mistakes. */
+  fresh: Record<string, Json>;
+  /** `resume(value)` was called, with this. */
+  resume: { value: Json } | null;
+}
+
+export interface Expressions {
+  /** Throws `bad-expression`. */
+  evaluate(expression: string, values: Json): Evaluated;
+  isTrue(expression: string, values: Json): boolean;
+}

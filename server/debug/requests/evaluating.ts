@@ -1,0 +1,155 @@
+/**
+ * Requests with expressions: watch, hover, console, copy, set. What an expression of the console changes becomes an edit
+ * of the state, which makes a fork; elsewhere its changes are dropped.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Json, JsonObject, ThreadState } from '../../protocol/api.js';
+import { DebugError } from '../errors.js';
+import type { Evaluated } from '../expressions/expressions.js';
+import type { SessionState } from '../sessionState.js';
+import { checkpointIdOf, innermostState, stepOf } from '../stepping/position.js';
+import { brief, typeName } from '../values/brief.js';
+import { withReplaced } from '../values/children.js';
+import { completionsOf } from './completions.js';
+import type { Handlers } from './handlers.js';
+import { extraValues } from './inspecting.js';
+
+export function evaluatingRequests(session: SessionState): Handlers {
+  /** The state that an expression is about: that of the frame, or where the debugger stands. */
+  const stateOf = (frameId: number | undefined): ThreadState => {
+    const { cursor } = session.debuggee.debugger;
+    return session.frames.find(frameId)?.state ?? innermostState(cursor.state, cursor.isNewest);
+  };
+  const evaluate = async (expression: string, state: ThreadState): Promise<Evaluated> =>
+    session.expressions.evaluate(expression, await withExtras(session, expression, state));
+  const shown = (evaluated: Evaluated, expression: string, canSet: boolean) => {
+    const { value, text, type } = evaluated;
+    if (value === undefined) return { result: text, type, variablesReference: 0 };
+    const held = { value, expression, place: null, isState: false };
+    const { variablesReference, namedVariables, indexedVariables } = session.variables.shown('', held);
+    return {
+      result: brief(value),
+      type: typeName(value),
+      variablesReference,
+      ...(namedVariables === undefined ? {} : { namedVariables }),
+      ...(indexedVariables === undefined ? {} : { indexedVariables }),
+      ...(canSet ? {} : { presentationHint: { attributes: ['readOnly'] } }),
+    };
+  };
+
+  /** Changes of the console, as an edit; null where it changed nothing. */
+  const edits = async ({ changed, fresh }: Evaluated): Promise<JsonObject | null> => {
+    const names = Object.keys(fresh);
+    if (names.length > 0) {
+      const { api, graphId } = session.debuggee;
+      const channels = await api.channels(graphId);
+      const odd = names.find((name) => channels !== null && !channels.includes(name));
+      if (odd !== undefined)
+        throw new DebugError('bad-expression', `The state of ${graphId} has no channel ${odd}.`);
+    }
+    // `$update` and its like are only there to be read.
+    const written = Object.entries({ ...changed, ...fresh }).filter(([name]) => !name.startsWith('$'));
+    return written.length === 0 ? null : Object.fromEntries(written);
+  };
+
+  return {
+    async evaluate({ expression, frameId, context }) {
+      const state = stateOf(frameId);
+      if (context === 'hover' && !startsWithChannel(expression, state))
+        throw new DebugError('bad-expression', `${expression} is no part of the state.`);
+      const evaluated = await evaluate(expression, state);
+      if (context === 'clipboard')
+        return { body: { result: JSON.stringify(evaluated.value, null, 2), variablesReference: 0 } };
+      if (context !== 'repl') return { body: shown(evaluated, expression, true) };
+      const { resume } = evaluated;
+      if (resume !== null) {
+        const { debugger: graphDebugger } = session.debuggee;
+        return {
+          body: { result: `Resuming with ${brief(resume.value)}`, variablesReference: 0 },
+          after: async () => {
+            session.forgetStop();
+            await graphDebugger.answer(resume.value, null);
+          },
+        };
+      }
+      const edited = await edits(evaluated);
+      if (edited !== null) await edit(session, edited, state);
+      return { body: shown(evaluated, expression, false) };
+    },
+
+    async setVariable({ variablesReference, name, value }) {
+      const held = await session.variables.held(variablesReference);
+      if (held?.place == null) throw new DebugError('refused', 'Only the state can be changed.');
+      const { state, path } = held.place;
+      const { value: wanted } = await evaluate(value, state);
+      if (wanted === undefined) throw new DebugError('bad-expression', `${value} is no JSON value.`);
+      const key = Array.isArray(held.value) ? Number(name) : name;
+      const [channel, ...inside] = [...path, key];
+      const before = channelOf(state, String(channel));
+      const values = { [String(channel)]: withReplaced(before, inside, wanted) };
+      await edit(session, values, state);
+      return { body: { value: brief(wanted), type: typeName(wanted) } };
+    },
+
+    async setExpression({ expression, value, frameId }) {
+      const state = stateOf(frameId);
+      const evaluated = await evaluate(`${expression} = (${value}\n)`, state);
+      const edited = await edits(evaluated);
+      if (edited !== null) await edit(session, edited, state);
+      return { body: { value: brief(evaluated.value), type: typeName(evaluated.value) } };
+    },
+
+    completions({ text, column, frameId }) {
+      const typed = text.slice(0, column - session.client.firstColumn);
+      const targets = completionsOf(typed, stateOf(frameId).values);
+      return {
+        body: {
+          targets: targets.map((target) => ({ ...target, start: target.start + session.client.firstColumn })),
+        },
+      };
+    },
+  };
+}
+
+/** Makes the fork, says so, and says too where a reducer made something else of it. */
+async function edit(session: SessionState, values: JsonObject, state: ThreadState): Promise<void> {
+  const { debugger: graphDebugger } = session.debuggee;
+  const channels = Object.keys(values);
+  const step = stepOf(state);
+  session.forgetStop();
+  const say = (output: string) =>
+    session.send({ seq: 0, type: 'event', event: 'output', body: { category: 'console', output } });
+  await graphDebugger.edit(values, state);
+  const { cursor } = graphDebugger;
+  const made = innermostState(cursor.state, cursor.isNewest);
+  say(
+    `Edited ${channels.join(', ')} at step ${step ?? '?'}: forked to ${checkpointIdOf(made).slice(-8)}; the old branch is kept.\n`,
+  );
+  for (const channel of channels) {
+    const is = channelOf(made, channel);
+    if (!isDeepStrictEqual(is, values[channel]))
+      say(`${channel} goes through its reducer, which made ${brief(is, 200)} of it.\n`);
+  }
+}
+
+function channelOf({ values }: ThreadState, channel: string): Json {
+  if (values === null || typeof values !== 'object' || Array.isArray(values)) return null;
+  return Object.hasOwn(values, channel) ? (values[channel] ?? null) : null;
+}
+
+function startsWithChannel(expression: string, { values }: ThreadState): boolean {
+  const name = /^[A-Za-z_$][\w$]*/.exec(expression.trim())?.[0];
+  return name !== undefined && values !== null && typeof values === 'object' && Object.hasOwn(values, name);
+}
+
+/** The state, and `$update`, `$tasks`, `$checkpoint` where the expression has them in it. */
+async function withExtras(session: SessionState, expression: string, state: ThreadState): Promise<Json> {
+  const { values } = state;
+  if (!expression.includes('$') || values === null || typeof values !== 'object' || Array.isArray(values))
+    return values;
+  const wanted = Object.entries(extraValues(session, state)).filter(([name]) => expression.includes(name));
+  const extras = await Promise.all(
+    wanted.map(async ([name, load]): Promise<[string, Json]> => [name, await load()]),
+  );
+  return { ...values, ...Object.fromEntries(extras) };
+}

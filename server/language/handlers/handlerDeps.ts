@@ -1,0 +1,14 @@
+/** What the handlers of LSP requests work with. */
+import type { Connection } from 'vscode-languageserver';
+import type { LastRuns } from '../features/lastRuns.js';
+import type { SourceFiles } from '../syntax/sourceFiles.js';
+import type { WorkspaceGraphs } from '../workspace/workspaceGraphs.js';
+import type { Answer } from './answer.js';
+
+export interface HandlerDeps {
+  connection: Connection;
+  sources: SourceFiles;
+  graphs: WorkspaceGraphs;
+  lastRuns: LastRuns;
+  answer: Answer;
+}

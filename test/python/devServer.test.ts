@@ -1,0 +1,154 @@
+// The extension's client against Python's own `langgraph dev`: everything the views do works on a server of others.
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { readEventStream } from '../../extension/api/eventStream.js';
+import { LangGraphApi } from '../../extension/api/langGraphApi.js';
+import { repositoryRoot } from '../host/paths.js';
+import { ensurePythonEnv } from '../host/pythonEnv.js';
+import { makeTemporaryFolder } from '../host/workspace.js';
+
+describe('the extension’s client on langgraph dev', function () {
+  this.timeout(600_000);
+  let folder: string;
+  let child: ChildProcess | undefined;
+  let api: LangGraphApi;
+  let assistantId: string;
+  before(async () => {
+    const env = await ensurePythonEnv();
+    folder = await makeTemporaryFolder('devserver');
+    // It leaves a folder beside langgraph.json.
+    await cp(path.join(repositoryRoot, 'examples', 'python'), folder, { recursive: true });
+    const url = await startDevServer(env.program('langgraph'));
+    api = new LangGraphApi(url);
+    assistantId = (await api.assistants()).find(({ graph_id: id }) => id === 'joke')!.assistant_id;
+  });
+  after(async () => {
+    if (child?.pid !== undefined && child.exitCode === null) {
+      // The program starts a server of its own: both are in the group.
+      const closed = once(child, 'close');
+      if (process.platform === 'win32') child.kill();
+      else process.kill(-child.pid, 'SIGKILL');
+      await closed;
+    }
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  async function startDevServer(program: string): Promise<string> {
+    const port = await freePort();
+    const args = ['dev', '--no-browser', '--no-reload', '--host', '127.0.0.1', '--port', String(port)];
+    const started = spawn(program, args, {
+      cwd: folder,
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        LANGSMITH_TRACING: 'false',
+        LANGGRAPH_CLI_NO_ANALYTICS: '1',
+        PYTHONUNBUFFERED: '1',
+      },
+    });
+    child = started;
+    const url = `http://127.0.0.1:${String(port)}`;
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      const listen = (part: Buffer): void => {
+        said += part.toString();
+        // It talks a lot while it starts: after each line it is asked whether it is there.
+        fetch(`${url}/ok`).then(
+          ({ ok }) => ok && resolve(),
+          () => undefined,
+        );
+      };
+      started.stdout.on('data', listen);
+      started.stderr.on('data', listen);
+      started.once('close', (code) =>
+        reject(new Error(`langgraph dev ended with ${String(code)}:\n${said}`)),
+      );
+    });
+    return url;
+  }
+
+  const runToEnd = async (
+    thread: string,
+    more: { checkpointId?: string; interruptBefore?: string[] } = {},
+  ) => {
+    const events: string[] = [];
+    const created: string[] = [];
+    const request = {
+      assistantId,
+      input: more.checkpointId === undefined ? {} : null,
+      checkpointId: more.checkpointId,
+      interruptBefore: more.interruptBefore ?? [],
+      signal: new AbortController().signal,
+      onCreated: (id: string) => created.push(id),
+    };
+    for await (const { event } of api.streamRun(thread, request)) events.push(event);
+    return { events, runId: created[0]! };
+  };
+
+  it('tells assistants, nodes and the input’s schema; Backstep’s own routes are missed without harm', async () => {
+    assert.deepEqual(await api.nodes(assistantId), ['generate_topic', 'write_joke']);
+    const schema = (await api.inputSchema(assistantId)) as { properties: object };
+    assert.ok('topic' in schema.properties, JSON.stringify(schema));
+    assert.equal(await api.graphs(), null);
+    const options = { url: api.url, signal: new AbortController().signal, fetch, onEvent: () => undefined };
+    assert.equal(await readEventStream(options), 'unsupported');
+  });
+
+  it('runs to a breakpoint, reads the state, forks with an edit, resumes, and lists both branches', async () => {
+    const { thread_id: thread } = await api.createThread('joke', 'my joke');
+    const { events, runId } = await runToEnd(thread, { interruptBefore: ['write_joke'] });
+    assert.ok(events.includes('updates') && events.includes('tasks'), events.join(', '));
+    assert.equal((await api.run(thread, runId)).thread_id, thread);
+    const paused = await api.state(thread);
+    assert.deepEqual(paused.next, ['write_joke']);
+    const checkpointId = String((paused.checkpoint as { checkpoint_id?: string }).checkpoint_id);
+    const fork = await api.updateState(thread, checkpointId, { topic: 'chickens' }, null);
+    assert.ok(fork !== null);
+    await runToEnd(thread, { checkpointId: fork });
+    const state = await api.state(thread);
+    assert.match((state.values as { joke: string }).joke, /chickens/);
+    const history = await api.history(thread, 10);
+    assert.equal(history.length, 5);
+    const older = await api.history(thread, 10, history[1]!.checkpoint_id ?? '');
+    assert.ok(older.length < history.length);
+    const before = await api.stateAt(thread, checkpointId);
+    assert.deepEqual(before.values, { topic: 'socks in the dryer' });
+    assert.equal((await api.thread(thread))?.metadata.name, 'my joke');
+    assert.ok((await api.threads(10)).some(({ thread_id: id }) => id === thread));
+    assert.deepEqual(await api.activeRuns(thread), []);
+    assert.equal((await api.runStarts(thread)).length, 2);
+    await api.deleteThread(thread);
+    assert.equal(await api.thread(thread), null);
+  });
+
+  it('answers an interrupt() of a subgraph', async () => {
+    const support = (await api.assistants()).find(({ graph_id: id }) => id === 'support')!.assistant_id;
+    const { thread_id: thread } = await api.createThread('support', null);
+    const run = async (request: { input: object | null; command?: { resume: boolean } }) => {
+      const signal = new AbortController().signal;
+      const base = { assistantId: support, interruptBefore: [], signal, onCreated: () => undefined };
+      for await (const { event, data } of api.streamRun(thread, { ...base, ...request } as never))
+        assert.notEqual(event, 'error', JSON.stringify(data));
+    };
+    await run({ input: { messages: [{ role: 'user', content: 'I want a refund for order A100' }] } });
+    assert.equal((await api.thread(thread))?.status, 'interrupted');
+    await run({ input: null, command: { resume: true } });
+    const { messages } = (await api.state(thread)).values as { messages: { content: string }[] };
+    assert.equal(messages.at(-1)!.content, 'The refund for order A100 is on its way.');
+  });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
