@@ -134,6 +134,23 @@ describe('the panel in a browser', function () {
     assert.equal((await panel.ofType('answer')).value, true);
   });
 
+  it('asks for a decision on tool calls and sends it as the graph expects', async () => {
+    const panel = await openPanel({ details: recorded.supportDetail });
+    const { page } = panel;
+    const value: Json = {
+      action_requests: [{ name: 'send_refund', args: { order_id: 'A-1042' }, description: 'Pay back' }],
+      review_configs: [{ action_name: 'send_refund', allowed_decisions: ['approve', 'edit', 'reject'] }],
+    };
+    const thread = { ...recorded.supportThread, interrupts: [{ id: 'int-1', value }] };
+    await panel.send(recorded.threadMessage(thread, recorded.supportCheckpoints));
+    await page.getByRole('radio', { name: 'Edit' }).click();
+    await page.getByRole('textbox', { name: 'Arguments as JSON' }).fill('{"order_id": "B-7"}');
+    await page.getByRole('button', { name: 'Resume with decision' }).click();
+    assert.deepEqual((await panel.ofType('answer')).value, {
+      decisions: [{ type: 'edit', edited_action: { name: 'send_refund', args: { order_id: 'B-7' } } }],
+    });
+  });
+
   it('grows while a run streams, and cancels it', async () => {
     const panel = await openJoke();
     const { page } = panel;
