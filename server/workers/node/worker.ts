@@ -14,6 +14,7 @@ import { createAcknowledgements } from './acknowledgements.js';
 import type { ApiEvent } from './apiEvents.js';
 import type { Blame } from './blame.js';
 import { createCheckpointClient } from './checkpointClient.js';
+import { closeDebugger, openDebugger } from './codeDebugger.js';
 import { createEngineResolver } from './engine.js';
 import type { CheckpointModule } from './engine.js';
 import { createGraphs } from './graphs.js';
@@ -150,6 +151,11 @@ export function startWorker({ connection, blame, runtimeVersion, importModule, w
     const { graph } = await runnable(graphId, config);
     const drawable = await graph.getGraphAsync({ ...config, xray });
     return toJson(drawable.toJSON()) as unknown as DrawableGraph;
+  });
+  connection.onRequest(workerRequests.openDebugger, openDebugger);
+  connection.onRequest(workerRequests.closeDebugger, () => {
+    closeDebugger();
+    return null;
   });
   connection.listen();
 }
