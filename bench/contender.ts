@@ -38,6 +38,8 @@ export interface ServerFace {
   dataDir: string;
   /** Milliseconds from the start of the process to the first `/ok`. */
   coldStart: number;
+  /** Ends it, and starts it again: milliseconds until a first run has been answered, the worker's start included. */
+  firstRun(): Promise<number>;
   /** A thread without a run. */
   createThread(metadata: object): Promise<void>;
   search(query: object): Promise<number>;

@@ -20,18 +20,6 @@ export function goals({ backstep, devServer, engine }: Compared): Goal[] {
   const own = (name: string) => numberOf(backstep[name]);
   const dev = (name: string) => numberOf(devServer[name]);
   const limit = (name: string) => numberOf(engine[name]);
-  const atMost = (goal: string, value: number, bound: number): Goal => ({
-    goal,
-    value,
-    bound,
-    reached: value <= bound,
-  });
-  const atLeast = (goal: string, value: number, bound: number): Goal => ({
-    goal,
-    value,
-    bound,
-    reached: value >= bound,
-  });
   return [
     atMost('latency, ms: 1.5 x engine + 4', own(names.latency), 1.5 * limit(names.latency) + 4),
     atLeast('latency: times better than the JS dev server', dev(names.latency) / own(names.latency), 60),
@@ -45,6 +33,7 @@ export function goals({ backstep, devServer, engine }: Compared): Goal[] {
     ),
     atMost('appending thread: disk / appended', own(names.appendingDisk) / own(names.appended), 3),
     atMost('appending thread: MB of the server', own(names.appendingMemory), 300),
+    atMost('step of the debugger on a long thread, ms', own(names.debugStep), 50),
     atMost('newest 10, ms', own(names.newest), 20),
     atMost('newest 10 after a restart, ms', own(names.newestCold), 20),
     atMost('all paged, ms', own(names.historyPaged), Infinity),
@@ -57,6 +46,14 @@ export function goals({ backstep, devServer, engine }: Compared): Goal[] {
   ];
 }
 
-function numberOf(measured: Measured | undefined): number {
+export function atMost(goal: string, value: number, bound: number): Goal {
+  return { goal, value, bound, reached: value <= bound };
+}
+
+export function atLeast(goal: string, value: number, bound: number): Goal {
+  return { goal, value, bound, reached: value >= bound };
+}
+
+export function numberOf(measured: Measured | undefined): number {
   return typeof measured === 'number' ? measured : Number.NaN;
 }

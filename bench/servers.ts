@@ -55,7 +55,11 @@ export const devServer: Kind = {
   },
 };
 
-interface Served {
+export interface Served {
+  /** The program; Node without it. */
+  command?: string;
+  /** Beside the environment of the bench. */
+  env?: Record<string, string>;
   args: (port: number) => string[];
   cwd: string;
   /** Removed in the end. */
@@ -63,11 +67,18 @@ interface Served {
   dataDir: string;
 }
 
-async function served({ args, cwd, scrap, dataDir }: Served): Promise<Contender> {
+export async function served({
+  command = process.execPath,
+  env = {},
+  args,
+  cwd,
+  scrap,
+  dataDir,
+}: Served): Promise<Contender> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { json, bytes } = requests(url);
-  const start = () => startProcess(args(port), cwd, url);
+  const start = () => startProcess({ command, args: args(port), cwd, env }, url);
   let running = await start();
   const post = async (route: string, body: object) =>
     (await json('POST', route, body)) as Record<string, unknown>;
@@ -89,7 +100,9 @@ async function served({ args, cwd, scrap, dataDir }: Served): Promise<Contender>
         if_not_exists: 'create',
       }),
     async history(_graph, thread, { limit, before }) {
-      const body = before === undefined ? { limit } : { limit, before };
+      // Python's server takes nothing but a config.
+      const page = command === process.execPath ? before : { configurable: { checkpoint_id: before } };
+      const body = before === undefined ? { limit } : { limit, before: page };
       const found = await bytes('POST', `/threads/${thread}/history`, body);
       return { ids: () => idsOf(found) };
     },
@@ -107,6 +120,13 @@ async function served({ args, cwd, scrap, dataDir }: Served): Promise<Contender>
       },
       get coldStart() {
         return running.coldStart;
+      },
+      firstRun: async () => {
+        await endProcess(running.child);
+        const began = performance.now();
+        running = await start();
+        await post('/runs/wait', { assistant_id: 'two', input: { a: '' } });
+        return performance.now() - began;
       },
       async createThread(metadata) {
         await post('/threads', { metadata });
@@ -139,10 +159,18 @@ function idsOf(history: Buffer): string[] {
   return ids;
 }
 
-async function startProcess(args: string[], cwd: string, url: string) {
+interface Program {
+  command: string;
+  args: string[];
+  cwd: string;
+  env: Record<string, string>;
+}
+
+async function startProcess({ command, args, cwd, env }: Program, url: string) {
   const started = performance.now();
-  const child = spawn(process.execPath, args, {
+  const child = spawn(command, args, {
     cwd,
+    env: { ...process.env, ...env },
     stdio: 'ignore',
     detached: process.platform !== 'win32',
   });

@@ -105,6 +105,8 @@ export async function createServices(
       servers,
       threads,
       graphs,
+      breakpoints,
+      language,
       actions: new PanelActions({ threads, runs, onRunError: (error) => showError(error, { log }) }),
       webviewDir: file('dist', 'webview'),
       icon: {

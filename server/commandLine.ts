@@ -106,15 +106,17 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
       apiKey: apiKey === '' ? null : apiKey,
       maxBody,
       loadLimitMs: loadLimit * 1000,
-      python: orNull(values.python),
-      pythonFallback: orNull(values['python-fallback']),
+      python: programPath(values.python, workingDir),
+      pythonFallback: programPath(values['python-fallback'], workingDir),
       stopWithStdin: values['stop-with-stdin'] ?? false,
     },
   };
 }
 
-function orNull(text: string | undefined): string | null {
-  return text === undefined || text === '' ? null : text;
+/** A bare name is looked for on the PATH; null where nothing is said. */
+function programPath(text: string | undefined, workingDir: string): string | null {
+  if (text === undefined || text === '') return null;
+  return /[\\/]/.test(text) ? path.resolve(workingDir, text) : text;
 }
 
 /** Bytes; a number alone counts bytes. Null where the text is no size. */

@@ -16,6 +16,7 @@ export async function measureRuns(
   const { runs, seconds } = size;
   const { server } = contender;
   if (server !== null) results[names.coldEmpty] = server.coldStart;
+  if (server !== null) await keep(names.firstRun, () => server.firstRun());
   await repeated(20, seconds, () => timed(() => contender.runFresh('two', { a: '' })));
   let latencies: number[] = [];
   await keep(names.latency, async () => {

@@ -4,9 +4,11 @@
  * When files changed a fresh worker takes the place of the old one, which drains. Leaves to workerPool.ts which worker
  * a call gets, to runs/ what a run's end means.
  */
+import { randomUUID } from 'node:crypto';
 import type { CancellationToken } from 'vscode-jsonrpc/node';
 import type { GraphError, GraphSource, Runtime } from '../protocol/worker.js';
 import { workerRequests } from '../protocol/worker.js';
+import { createCodeDebugging } from './codeDebugging.js';
 import { watchSources } from './fileWatch.js';
 import { rethrow } from './hostErrors.js';
 import type { ProjectConfig } from './langgraphJson.js';
@@ -122,6 +124,14 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     times,
     warn,
   });
+  const debugging = createCodeDebugging({
+    launch,
+    times,
+    graceMs: cancelGraceMs,
+    slow: slowGraphs,
+    warn,
+    newId: randomUUID,
+  });
   const use = <T>(call: (worker: WorkerProcess) => Promise<T>) => pool.use(({ process }) => call(process));
 
   async function changed(): Promise<void> {
@@ -140,6 +150,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     loading = freshLoading();
     // Where nobody has asked for a worker yet, the next use loads the new files anyway.
     const replacing = pool.replace();
+    debugging.replace();
     const settled = modules.replace();
     unwanted.abort();
     await settled;
@@ -180,7 +191,8 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     async run(params, hooks) {
       try {
         known(params.graph_id);
-        return await runOnPool(params, hooks, { pool, checkpoints, cancelGraceMs, warn });
+        const runPool = debugging.poolOf(params.graph_id) ?? pool;
+        return await runOnPool(params, hooks, { pool: runPool, checkpoints, cancelGraceMs, warn });
       } catch (error) {
         if (hooks.signal.aborted) return { status: 'cancelled' };
         const failure = error instanceof Error ? error : new Error(String(error));
@@ -209,6 +221,11 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
       );
       return subgraphAnswer(source, declared, deps.types);
     },
+    async debugCode(graphId, listener) {
+      known(graphId);
+      return debugging.open(graphId, listener);
+    },
+    debuggerAttached: (workerId) => debugging.attached(workerId),
     settings: () => project.settings,
     call: modules.call,
     fetch: modules.fetch,
@@ -218,7 +235,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
     },
     async dispose() {
       unwatch();
-      await Promise.all([pool.dispose(), modules.dispose(), deps.types?.dispose()]);
+      await Promise.all([pool.dispose(), debugging.dispose(), modules.dispose(), deps.types?.dispose()]);
     },
   };
 }

@@ -11,11 +11,13 @@ import type {
   StoredCheckpoint,
 } from '../protocol/checkpoints.js';
 import type { Json } from '../protocol/api.js';
+import type { CodeDebuggerMessage } from '../protocol/backstep.js';
 import type { StoreOperation, StoreResult } from '../protocol/items.js';
 import type { HttpRequestMessage, ModuleExport } from '../protocol/userModules.js';
 import type { RequestType } from 'vscode-jsonrpc';
 import type { ProjectSettings } from './projectSettings.js';
 import type {
+  ChangeBreakpointsParams,
   DescribeParams,
   DrawableGraph,
   GraphError,
@@ -62,6 +64,13 @@ export interface GraphStatus {
 export interface RunHooks {
   signal: AbortSignal;
   onEvent: (event: string, data: Json) => void;
+  /** Called when the run has a worker, with what reaches it there: again where it moves to another. */
+  onHosted?: (run: HostedRun) => void;
+}
+
+export interface HostedRun {
+  /** False where the run is not under way there. */
+  changeBreakpoints(params: ChangeBreakpointsParams): Promise<boolean>;
 }
 
 /** A request to the user's HTTP app; `signal`: the caller has left. */
@@ -95,6 +104,14 @@ export interface GraphHost {
   draw(params: GraphParams & { xray: boolean | number }): Promise<DrawableGraph>;
   schemas(params: GraphParams): Promise<GraphSchemas>;
   subgraphs(params: SubgraphsParams): Promise<SubgraphSchemas>;
+  /**
+   * Lets somebody debug the code of a graph: until the returned function is called, its runs go to a worker of their own
+   * under its language's debugger, and wait there until a client has attached. Resolves when the listener has been told
+   * where; it is told again whenever another worker takes that one's place. Rejects with GraphHostError.
+   */
+  debugCode(graphId: string, listener: (endpoint: CodeDebuggerMessage) => void): Promise<() => void>;
+  /** A client has attached to that worker: its runs may begin. False where there is no such worker. */
+  debuggerAttached(workerId: string): boolean;
   /** What langgraph.json says beyond graphs, as it is now. */
   settings(): ProjectSettings;
   /** Calls a module of the user's in a worker (`userRequests`). Rejects with GraphHostError `worker-failed`. */

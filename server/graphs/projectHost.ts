@@ -66,6 +66,8 @@ export function createProjectHost({ languages: byLanguage, ...shared }: ProjectH
     draw: (params) => of(params.graph_id).draw(params),
     schemas: (params) => of(params.graph_id).schemas(params),
     subgraphs: (params) => of(params.graph_id).subgraphs(params),
+    debugCode: (graphId, listener) => of(graphId).debugCode(graphId, listener),
+    debuggerAttached: (workerId) => all.some((host) => host.debuggerAttached(workerId)),
     settings: () => newest.settings,
     call: (type, params) => ofModule(params).call(type, params),
     fetch: (request) => ofModule(request).fetch(request),

@@ -24,6 +24,8 @@ export interface WorkerPool {
   warm(): Promise<void>;
   /** Puts a fresh worker in the place of the warm one, which drains. False (and nothing) where none was started yet. */
   replace(): Promise<boolean>;
+  /** Lets the workers go: each ends as soon as its calls have. */
+  retire(): void;
   dispose(): Promise<void>;
 }
 
@@ -32,6 +34,8 @@ export interface WorkerPoolDeps {
   times: WatchdogTimes;
   /** What to say when a worker does not answer. */
   slow: string;
+  /** True while a worker may be silent for as long as it likes: a person has halted it. Never without it. */
+  mayHalt?: () => boolean;
   warn: (message: string) => void;
 }
 
@@ -45,7 +49,13 @@ interface Slot {
 
 const maxAlone = 4;
 
-export function createWorkerPool({ launch, times, slow, warn }: WorkerPoolDeps): WorkerPool {
+export function createWorkerPool({
+  launch,
+  times,
+  slow,
+  mayHalt = () => false,
+  warn,
+}: WorkerPoolDeps): WorkerPool {
   let current: Promise<Slot> | null = null;
   let isDisposed = false;
   const live = new Set<Promise<Slot>>();
@@ -72,7 +82,7 @@ export function createWorkerPool({ launch, times, slow, warn }: WorkerPoolDeps):
     const slot: Slot = { process, calls: 0, callsAtDeath: 0, isRetired: false };
     const unwatch = watchAnswers({
       ping: () => process.ping(),
-      isBusy: () => slot.calls > 0,
+      isBusy: () => slot.calls > 0 && !mayHalt(),
       slow() {
         warn(slow);
         retire(slot);
@@ -157,6 +167,9 @@ export function createWorkerPool({ launch, times, slow, warn }: WorkerPoolDeps):
       old.then(retire, () => undefined);
       await fresh.catch(() => undefined);
       return true;
+    },
+    retire() {
+      for (const starting of live) starting.then(retire, () => undefined);
     },
     async dispose() {
       isDisposed = true;

@@ -10,6 +10,7 @@ import { auth } from './auth/auth.js';
 import { assistantRoutes } from './assistantRoutes.js';
 import { cronRoutes } from './cronRoutes.js';
 import { customApp } from './customApp.js';
+import { debuggerRoutes } from './debuggerRoutes.js';
 import { disabledRoutes } from './disabledRoutes.js';
 import { guard, type GuardOptions } from './guard.js';
 import { limitBody } from './limitBody.js';
@@ -67,10 +68,11 @@ export function createApp(deps: AppDeps): Hono {
     c.json({ detail: `${c.req.method} ${c.req.path} is not part of this server's API` }, 404),
   );
   app.route('/', systemRoutes({ identity, assistants, graphs, storage, feed }));
+  app.route('/', debuggerRoutes(graphs));
   app.route('/', assistantRoutes(assistants, graphs, threads));
   app.route('/', threadRoutes(threads));
   app.route('/', threadStreamRoutes(services.records, services.threadStreams));
-  app.route('/', protocolRoutes(services));
+  app.route('/', protocolRoutes({ ...services, feed, threads: storage.threads }));
   app.route('/', stateRoutes(threads));
   app.route('/', cronRoutes(crons));
   app.route('/', runRoutes(runs, answers));

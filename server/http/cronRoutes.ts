@@ -2,6 +2,7 @@
 import { Hono, type Context } from 'hono';
 import { cronCreate, cronPatch, cronSearch } from '../protocol/cronBodies.js';
 import type { Crons } from '../runs/crons.js';
+import { selected } from '../runs/matching.js';
 import { callerOf } from './auth/caller.js';
 import { readBody, readId } from './input.js';
 import { paginationHeaders } from './pagination.js';
@@ -18,12 +19,7 @@ export function cronRoutes(crons: Crons): Hono {
     .post('/runs/crons/search', async (c) => {
       const query = await readBody(c, cronSearch);
       const { total, found } = await crons.search(query);
-      const { select } = query;
-      const shown = found.map((cron) =>
-        select == null
-          ? cron
-          : Object.fromEntries(Object.entries(cron).filter(([key]) => select.includes(key))),
-      );
+      const shown = found.map((cron) => selected(cron, query.select));
       return c.json(shown, 200, paginationHeaders(total, query.offset ?? 0, found.length));
     })
     .post('/runs/crons/count', async (c) => c.json((await crons.search(await readBody(c, cronSearch))).total))

@@ -3,10 +3,10 @@
  * goes there first; its body is sent as the app reads it, the answer's body comes back as it is made.
  */
 import type { Context, MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
 import type { AppAnswer, GraphHost } from '../graphs/port.js';
 import { BodyTooLargeError } from './limitBody.js';
 import { sentBody } from './sentBody.js';
+import { hasServerRoute } from './serverRoute.js';
 
 /** Headers that describe the body of the app's own answer, which is not sent where a route of the server answers. */
 const bodyHeaders = new Set(['content-type', 'content-length', 'content-encoding', 'transfer-encoding']);
@@ -20,7 +20,7 @@ export function customApp(graphs: GraphHost): MiddlewareHandler {
     if (source === null || isSignOfLife(context)) return next();
     const { method, url, raw } = context.req;
     const { signal } = raw;
-    const body = await sentBody(context, hasOwnRoute(context));
+    const body = await sentBody(context, hasServerRoute(context));
     let tooLarge: BodyTooLargeError | undefined;
     const readBody = () =>
       body?.read().catch((error: unknown) => {
@@ -53,11 +53,6 @@ export function customApp(graphs: GraphHost): MiddlewareHandler {
 /** A broken app must not make the server look dead. */
 function isSignOfLife({ req }: Context): boolean {
   return req.method === 'GET' && (req.path === '/ok' || req.path === '/info');
-}
-
-/** Beyond middleware, which is for every path. */
-function hasOwnRoute(context: Context): boolean {
-  return matchedRoutes(context).some(({ path }) => path !== '*' && path !== '/*');
 }
 
 function response({ status, headers, body }: AppAnswer): Response {

@@ -3,6 +3,8 @@
  * `http.app` included, as on the published servers.
  */
 import type { Hono } from 'hono';
+import type { FetchFor } from '../runs/deps.js';
+import { ownCallEnv } from './auth/ownCall.js';
 
 /**
  * @param app Undefined until the server has its routes.
@@ -12,12 +14,12 @@ export function fetchWithOwnRoutes(
   fetch: typeof globalThis.fetch,
   app: () => Pick<Hono, 'request'> | undefined,
   apiKey: string | null,
-): typeof globalThis.fetch {
-  return async (input, init) => {
+): FetchFor {
+  return async (url, init, user) => {
     const own = app();
-    if (typeof input !== 'string' || !input.startsWith('/') || own === undefined) return fetch(input, init);
-    const headers = new Headers(init?.headers);
+    if (!url.startsWith('/') || own === undefined) return fetch(url, init);
+    const headers = new Headers(init.headers);
     if (apiKey !== null) headers.set('x-api-key', apiKey);
-    return own.request(input, { ...init, headers });
+    return own.request(url, { ...init, headers }, ownCallEnv({ user }));
   };
 }

@@ -16,14 +16,16 @@ import { callerOf } from './auth/caller.js';
 import { readBody, readId } from './input.js';
 import { openProtocolSocket } from './protocolSocket.js';
 import { eventStream, type StreamedEvent } from './streams.js';
+import { watchVisibility, type VisibleThreadDeps } from './visibleThread.js';
 
-interface Deps {
+interface Deps extends VisibleThreadDeps {
   commands: Commands;
   sessions: ThreadSessions;
   runs: Pick<Runs, 'get'>;
 }
 
-export function protocolRoutes({ commands, sessions, runs }: Deps): Hono {
+export function protocolRoutes(deps: Deps): Hono {
+  const { commands, sessions, runs } = deps;
   const routes = new Hono();
   routes
     .post('/threads/:thread_id/commands', async (c) => {
@@ -42,9 +44,22 @@ export function protocolRoutes({ commands, sessions, runs }: Deps): Hono {
       const { since, ...filter } = request.body;
       const seen = Number.parseInt(c.req.header('last-event-id') ?? '', 10);
       const after = since ?? (Number.isInteger(seen) ? seen : null);
+      const filters = callerOf(c)?.filters ?? null;
       async function* read(signal: AbortSignal): AsyncGenerator<StreamedEvent, void, void> {
-        const events = sessions.open(threadId).events.read(filter, after, signal);
-        for await (const { seq, method, text } of events) yield { id: seq, event: method, data: text };
+        const visible = watchVisibility(threadId, filters, deps);
+        const hidden = new AbortController();
+        visible.onHidden(() => hidden.abort());
+        try {
+          const until = AbortSignal.any([signal, hidden.signal]);
+          for await (const { seq, method, text } of sessions
+            .open(threadId)
+            .events.read(filter, after, until)) {
+            if (!(await visible.check())) return;
+            yield { id: seq, event: method, data: text };
+          }
+        } finally {
+          visible.close();
+        }
       }
       return eventStream(read, { headers: {} });
     })
@@ -54,6 +69,7 @@ export function protocolRoutes({ commands, sessions, runs }: Deps): Hono {
         const threadId = readId(c, 'thread_id');
         const caller = callerOf(c);
         return openProtocolSocket(threadId, {
+          visible: watchVisibility(threadId, caller?.filters ?? null, deps),
           commands,
           session: sessions.open(threadId),
           permit: (command) => caller?.permit(threadId, command) ?? Promise.resolve(command),

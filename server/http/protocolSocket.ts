@@ -24,13 +24,16 @@ import type { KeptEvent } from '../runs/protocol/threadEvents.js';
 import type { ThreadSession } from '../runs/protocol/threadSession.js';
 import { AuthRefusal } from './auth/authCalls.js';
 import { isTooDeep } from './input.js';
+import type { VisibleThread } from './visibleThread.js';
 
 /** Bytes that may wait to be read by the client. */
 const maxWaiting = 64 * 1024 * 1024;
 /** Close codes of the WebSocket standard. */
 const tooSlow = 1013;
+const hiddenThread = 1008;
 
 interface Deps {
+  visible: VisibleThread;
   commands: Commands;
   session: ThreadSession;
   /** The command as the caller may give it. Throws AuthRefusal. */
@@ -41,7 +44,7 @@ interface Deps {
 
 export function openProtocolSocket(
   threadId: string,
-  { commands, session, permit, requireRun }: Deps,
+  { visible, commands, session, permit, requireRun }: Deps,
 ): WSEvents<WebSocketLike> {
   const { events } = session;
   const subscriptions = new Map<string, EventFilter>();
@@ -124,9 +127,20 @@ export function openProtocolSocket(
 
   return {
     onOpen(_event, socket) {
-      stop = events.listen((event) => {
-        if ([...subscriptions.values()].some((filter) => matches(filter, event))) send(socket, event.text);
+      let passed: Promise<void> = Promise.resolve();
+      const listening = events.listen((event) => {
+        if (![...subscriptions.values()].some((filter) => matches(filter, event))) return;
+        if (visible.isOpen) send(socket, event.text);
+        else
+          passed = passed.then(async () => {
+            if (await visible.check()) send(socket, event.text);
+          });
       });
+      visible.onHidden(() => socket.close(hiddenThread, 'The thread belongs to somebody else'));
+      stop = () => {
+        listening();
+        visible.close();
+      };
     },
     onMessage({ data }, socket) {
       const command = protocolCommand.safeParse(parsed(data));

@@ -1,6 +1,7 @@
 /** Runs on a thread: create, wait, stream, list, get, join, cancel, delete. */
 import { Hono } from 'hono';
 import { cancelQuery, joinQuery, runListQuery } from '../protocol/queries.js';
+import { runBreakpoints } from '../protocol/runRequests.js';
 import { runCreate } from '../protocol/requests.js';
 import { selected } from '../runs/matching.js';
 import type { Runs } from '../runs/runs.js';
@@ -34,11 +35,12 @@ export function runRoutes(runs: Runs, answers: RunAnswers): Hono {
       return answers.stream(c, run, target(threadId, run.run_id, payload.on_disconnect === 'cancel'));
     })
     .get('/threads/:thread_id/runs', async (c) => {
-      const { limit, offset, status, select } = readQuery(c, runListQuery);
+      const { limit, offset, status, select } = readQuery(c, runListQuery, {
+        select: c.req.queries('select')?.join(','),
+      });
       const query = { limit: limit ?? 10, offset: offset ?? 0, ...(status ? { status } : {}) };
       const found = await runs.list(readId(c, 'thread_id'), query);
-      const fields = select === undefined ? null : textList(c.req.queries('select'));
-      return c.json(found.map((run) => selected(run, fields)));
+      return c.json(found.map((run) => selected(run, select)));
     })
     .get('/threads/:thread_id/runs/:run_id', async (c) =>
       c.json(await runs.get(readId(c, 'thread_id'), readId(c, 'run_id'))),
@@ -72,6 +74,11 @@ export function runRoutes(runs: Runs, answers: RunAnswers): Hono {
         return c.json({});
       }
       await cancelled;
+      return c.json({});
+    })
+    .put('/backstep/threads/:thread_id/runs/:run_id/breakpoints', async (c) => {
+      const asked = await readBody(c, runBreakpoints);
+      await runs.changeBreakpoints(readId(c, 'thread_id'), readId(c, 'run_id'), asked);
       return c.json({});
     })
     .delete('/threads/:thread_id/runs/:run_id', async (c) => {

@@ -3,7 +3,7 @@
  * refresh when their own runs end. Imports only protocol types.
  */
 import type { JsonObject, RunStatus, ThreadStatus } from './api.js';
-import type { GraphError } from './worker.js';
+import type { DebuggerEndpoint, GraphError } from './worker.js';
 
 /** One message of `GET /backstep/events` (SSE; `event` is `kind`, `data` is this object). */
 export type BackstepEvent =
@@ -24,6 +24,15 @@ export interface GraphSummary {
   state: 'unknown' | 'ok' | 'error';
   nodes: string[];
   error: GraphError | null;
+}
+
+/**
+ * The messages of `GET /backstep/debugger?graph_id=…` (SSE; `event` is `endpoint`, `data` is this object): where to
+ * attach, at once and whenever another worker takes the place of the last. The graph's code is debugged as long as the
+ * connection is held; its runs wait until `POST /backstep/debugger/{worker_id}/attached` says that they may begin.
+ */
+export interface CodeDebuggerMessage extends DebuggerEndpoint {
+  worker_id: string;
 }
 
 /** `GET /info`: what every server of this API says, and under `host` and below what only Backstep does. */

@@ -1,6 +1,7 @@
 /** What callers of `/runs/crons` may send, as zod schemas. A cron's body is that of its runs plus when they start. */
 import { z } from 'zod';
 import { jsonObject, runCreate, uuid } from './requests.js';
+import { cronFields, fieldList } from './selects.js';
 
 const time = z
   .string('must be a date')
@@ -42,7 +43,7 @@ export const cronSearch = z.object(
       )
       .nullish(),
     sort_order: z.enum(['asc', 'desc'], 'must be asc or desc').nullish(),
-    select: z.array(z.string(), 'must be a list of field names').nullish(),
+    select: fieldList(cronFields).nullish(),
   },
   'must be an object',
 );

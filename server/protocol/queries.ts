@@ -1,6 +1,7 @@
 /** Query strings of the API as zod schemas: every value arrives as text, and booleans come as true/false or 1/0. */
 import { z } from 'zod';
 import { uuid } from './requests.js';
+import { fieldList, runFields, stateFieldList } from './selects.js';
 
 const flag = z
   .enum(['true', 'false', '1', '0', ''], 'must be true or false')
@@ -9,13 +10,18 @@ const whole = z.string().regex(/^\d+$/, 'must be a whole number').transform(Numb
 const limit = whole.refine((value) => value >= 1 && value <= 1000, 'must be between 1 and 1000');
 
 export const threadQuery = z.object({ include: z.string().optional() });
-export const stateQuery = z.object({ subgraphs: flag.optional() });
+/** Repeated, or joined with commas. */
+const names = z.string().transform((joined) => joined.split(',').filter((name) => name !== ''));
+export const stateQuery = z.object({
+  subgraphs: flag.optional(),
+  select: names.pipe(stateFieldList).optional(),
+});
 export const historyQuery = z.object({ limit: limit.optional(), before: uuid.optional() });
 export const runListQuery = z.object({
   limit: limit.optional(),
   offset: whole.optional(),
   status: z.enum(['pending', 'running', 'error', 'success', 'timeout', 'interrupted', '']).optional(),
-  select: z.string().optional(),
+  select: names.pipe(fieldList(runFields)).optional(),
 });
 export const cancelQuery = z.object({
   wait: flag.optional(),
@@ -33,6 +39,7 @@ export const threadStreamQuery = z.object({
   stream_mode: z.string().optional(),
   stream_modes: z.string().optional(),
 });
+export const debuggerQuery = z.object({ graph_id: z.string().min(1, 'must name a graph') });
 export const metricsQuery = z.object({ format: z.enum(['prometheus', 'json']).optional() });
 /** `xray` is a depth or a boolean. */
 export const graphQuery = z.object({

@@ -1,6 +1,7 @@
 /** What callers may send about threads, beyond their states and runs. */
 import { z } from 'zod';
 import { json, jsonObject, limit, offset, text, uuid } from './requests.js';
+import { fieldList, threadFields } from './selects.js';
 
 const minutes = z.number('must be a number of minutes').positive('must be above 0').max(1_000_000_000);
 const pruneStrategy = z.enum(['delete', 'keep_latest'], 'must be delete or keep_latest');
@@ -60,7 +61,7 @@ export const threadSearch = z.object(
     offset: offset.nullish(),
     sort_by: z.enum(['thread_id', 'status', 'created_at', 'updated_at', 'state_updated_at']).nullish(),
     sort_order: z.enum(['asc', 'desc']).nullish(),
-    select: z.array(text, 'must be a list of field names').nullish(),
+    select: fieldList(threadFields).nullish(),
     extract: z
       .record(text, extractPath)
       .refine((paths) => Object.keys(paths).length <= 10, 'must hold at most 10 paths')

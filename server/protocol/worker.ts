@@ -164,6 +164,19 @@ export interface DescribeParams extends CheckpointKey {
   config?: Config;
 }
 
+/** Other nodes for a run under way to pause at, from its next superstep on. */
+export type ChangeBreakpointsParams = Pick<StartRunParams, 'run_id' | 'interrupt_before' | 'interrupt_after'>;
+
+/** Where the debugger of a worker's language listens; on this machine only. */
+export interface DebuggerEndpoint {
+  /** The protocol that is spoken there: Node's inspector (Chrome DevTools Protocol), or debugpy (DAP). */
+  debugger: 'node' | 'debugpy';
+  host: string;
+  port: number;
+  /** Address of the inspector's WebSocket; null where the debugger has none. */
+  websocket_url: string | null;
+}
+
 /** Codes of the errors that cross the pipe (JSON-RPC application errors). */
 export const workerErrorCodes = {
   /** The graph is not one that loaded; the message says why. */
@@ -184,10 +197,16 @@ export const workerRequests = {
   subgraphs: new RequestType<SubgraphsParams, Record<string, DeclaredSchemas>, void>('graph/subgraphs'),
   /** Answers when the run has ended; the request's cancellation token cancels the run. */
   startRun: new RequestType<StartRunParams, RunOutcome, void>('run/start'),
+  /** Whether the run is under way here. */
+  changeBreakpoints: new RequestType<ChangeBreakpointsParams, boolean, void>('run/breakpoints'),
   /** Answers with the new checkpoint. */
   updateState: new RequestType<UpdateStateParams, CheckpointKey, void>('state/update'),
   /** Works out the annotation of a checkpoint that has none (and sends nothing else). */
   describe: new RequestType<DescribeParams, CheckpointAnnotation | null, void>('state/describe'),
+  /** Puts the worker under its language's debugger, on a free port of this machine. */
+  openDebugger: new RequestType<null, DebuggerEndpoint, void>('debugger/open'),
+  /** Lets the clients of the debugger go; nothing listens any more. */
+  closeDebugger: new RequestType<null, null, void>('debugger/close'),
 };
 
 /** A listing that may cross threads: every thread without `thread_id`. */

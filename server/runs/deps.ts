@@ -1,5 +1,6 @@
 /** What every service of runs/ is given. Nothing here reads the clock, makes an id or speaks to a process but through it. */
 import type { GraphHost } from '../graphs/port.js';
+import type { AuthUser } from '../protocol/userModules.js';
 import type { Storage } from '../storage/port.js';
 import type { ChangeFeed } from './changeFeed.js';
 import type { KeyedLock } from './keyedLock.js';
@@ -13,6 +14,9 @@ export interface Clock {
 /** A line for people who read the server's log. */
 export type Log = (message: string) => void;
 
+/** A request to an address that a caller named, on behalf of that caller where it is a route of this server. */
+export type FetchFor = (url: string, init: RequestInit, user: AuthUser | null) => Promise<Response>;
+
 export interface RunsDeps {
   storage: Storage;
   graphs: GraphHost;
@@ -23,5 +27,5 @@ export interface RunsDeps {
   /** Serialises read-modify-write of one thread's record. */
   threadLock: KeyedLock;
   log: Log;
-  fetch: typeof fetch;
+  fetch: FetchFor;
 }

@@ -84,7 +84,16 @@ export function createServices(
     rollback: createRollback({ ...deps, records, lateEnds, states, live }),
     admission: createKeyedLock(),
   });
-  const threads = createThreads({ ...deps, records, lateEnds, states, runs, streams, defaultTtl });
+  const threads = createThreads({
+    ...deps,
+    assistants,
+    records,
+    lateEnds,
+    states,
+    runs,
+    streams,
+    defaultTtl,
+  });
   const crons = createCrons({ ...deps, assistants, records, runs, lock: createKeyedLock() });
   return {
     assistants,

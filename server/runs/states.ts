@@ -9,7 +9,7 @@ import type { PlainForms } from '../protocol/plain.js';
 import type { StateUpdate } from '../protocol/worker.js';
 import type { ThreadRecord } from '../storage/port.js';
 import type { RunsDeps } from './deps.js';
-import { messageOf, notFound, RequestError } from './errors.js';
+import { messageOf, notFound } from './errors.js';
 import { asObject } from './matching.js';
 import { emptyState, threadState } from './stateView.js';
 
@@ -203,22 +203,6 @@ export function createStates({
       if (found === null) throw notFound('Checkpoint namespace', namespace);
     },
   };
-}
-
-/** The graph whose state is edited: the thread's own, or the project's only one. Throws `invalid` where that is open. */
-export function graphOfThread(thread: ThreadRecord, graphIds: string[]): string {
-  const own = thread.metadata.graph_id;
-  const [only, ...others] = graphIds;
-  if (typeof own === 'string') {
-    if (graphIds.includes(own)) return own;
-    throw new RequestError('invalid', `Graph ${own} of thread ${thread.thread_id} is not in langgraph.json`);
-  }
-  if (only !== undefined && others.length === 0) return only;
-  const known = graphIds.join(', ');
-  throw new RequestError(
-    'invalid',
-    `Thread ${thread.thread_id} has never run, so its graph is not known: create it with metadata {"graph_id": …} (one of ${known})`,
-  );
 }
 
 function assistantOf(thread: ThreadRecord): JsonObject {

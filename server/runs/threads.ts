@@ -4,12 +4,14 @@ import type { CheckpointKey, StoredCheckpoint } from '../protocol/checkpoints.js
 import { givenCheckpoint, type StateUpdateRequest } from '../protocol/requests.js';
 import type { ThreadCreate, ThreadPatch, ThreadSearch, ThreadTtlInput } from '../protocol/threadRequests.js';
 import type { ThreadRecord } from '../storage/port.js';
+import type { Assistants } from './assistants.js';
 import type { RunsDeps } from './deps.js';
 import type { LateEnds } from './lateEnds.js';
 import { notFound, RequestError } from './errors.js';
 import { contains, selected } from './matching.js';
 import type { Runs } from './runs.js';
-import { graphOfThread, type HistoryReading, type StateReading, type States } from './states.js';
+import { graphOfThread } from './graphOfThread.js';
+import type { HistoryReading, StateReading, States } from './states.js';
 import { seeds, supersteps } from './stateUpdates.js';
 import { interruptsByTask, nextNodes, stateValues } from './stateView.js';
 import { keepLatest } from './threadPruning.js';
@@ -44,6 +46,7 @@ export interface Threads {
 }
 
 type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed' | 'log'> & {
+  assistants: Pick<Assistants, 'get'>;
   records: ThreadRecords;
   lateEnds: Pick<LateEnds, 'threadOf' | 'supersede'>;
   states: States;
@@ -54,8 +57,7 @@ type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed' | '
 };
 
 export function createThreads(deps: Deps): Threads {
-  const { storage, graphs, clock, newId, feed, records, lateEnds, states, runs, streams } = deps;
-  const graphIds = (): string[] => graphs.graphs().map(({ source }) => source.graph_id);
+  const { storage, clock, newId, feed, records, lateEnds, states, runs, streams } = deps;
   const current = (record: ThreadRecord): ThreadRecord =>
     runs.isBusy(record.thread_id)
       ? { ...record, status: 'busy' }
@@ -140,7 +142,7 @@ export function createThreads(deps: Deps): Threads {
       const steps = seeds(request.supersteps ?? []);
       if (created && steps.length > 0) {
         try {
-          const graphId = graphOfThread(record, graphIds());
+          const graphId = await graphOfThread(record, steps, deps);
           await states.update(record, { graphId, checkpoint: null, supersteps: steps });
         } catch (error) {
           // Nobody was told of the thread yet.
@@ -224,11 +226,9 @@ export function createThreads(deps: Deps): Threads {
         await states.requireCheckpoint(threadId, checkpoint);
         requireIdle(threadId);
         const isList = typeof (await states.newest(record))?.annotation?.value_channels === 'string';
-        const made = await states.update(record, {
-          graphId: graphOfThread(record, graphIds()),
-          checkpoint,
-          supersteps: supersteps(request, isList),
-        });
+        const steps = supersteps(request, isList);
+        const graphId = await graphOfThread(record, steps, deps);
+        const made = await states.update(record, { graphId, checkpoint, supersteps: steps });
         await refresh(record);
         streams.stateUpdated(made);
         return made;

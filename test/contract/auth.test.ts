@@ -100,8 +100,9 @@ describe('auth handlers of the project', () => {
       });
     const start = { assistant_id: 'whoami', input: {} };
     const { socket, ask } = protocolSocket(server.url, id, { authorization: 'Bearer ann' });
-    // Bob was there before the thread.
+    // Bob was there before the thread, and has to go when it is ann's.
     const early = protocolSocket(server.url, id, { authorization: 'Bearer bob' });
+    const sentAway = once(early.socket, 'close') as Promise<[number]>;
     await Promise.all([once(socket, 'open'), once(early.socket, 'open')]);
     const started = await ask(1, 'run.start', start);
     const { run_id: runId } = started.result as { run_id: string };
@@ -111,10 +112,9 @@ describe('auth handlers of the project', () => {
     const again = (await (await command('ann', 'run.start', start)).json()) as { result: { run_id: string } };
     assert.deepEqual(await ann.runs.join(id, again.result.run_id), values);
 
-    for (const method of ['run.start', 'state.get', 'agent.getTree', 'subscription.subscribe']) {
+    assert.equal((await sentAway)[0], 1008);
+    for (const method of ['run.start', 'state.get', 'agent.getTree', 'subscription.subscribe'])
       assert.equal((await command('bob', method, start)).status, 404, method);
-      assert.equal((await early.ask(method.length, method, start)).error, 'no_such_run', method);
-    }
     assert.equal((await ann.runs.list(id)).length, 2);
     await refused(bob.runs.list(id), 404);
     for (const headers of [{ authorization: 'Bearer bob' }, {}]) {
@@ -129,7 +129,6 @@ describe('auth handlers of the project', () => {
       late.socket.terminate();
     }
     socket.close();
-    early.socket.close();
   });
 
   it('let nobody hear of the threads of others; the description of the API is open to all', async () => {
@@ -174,6 +173,28 @@ describe('auth handlers of the project', () => {
     }
   });
 
+  it('end a stream that was opened before its thread was there when somebody else makes the thread', async () => {
+    const id = crypto.randomUUID();
+    const headers = { authorization: 'Bearer ann' };
+    const body = JSON.stringify({ channels: ['values', 'lifecycle'] });
+    const stream = await fetch(`${server.url}/threads/${id}/stream/events`, {
+      method: 'POST',
+      headers,
+      body,
+    });
+    assert.equal(stream.status, 200);
+    const { socket, ask, frames } = protocolSocket(server.url, id, headers);
+    const closed = once(socket, 'close') as Promise<[number]>;
+    await once(socket, 'open');
+    await ask(1, 'subscription.subscribe', { channels: ['values', 'lifecycle'] });
+    const bob = as('bob');
+    await bob.threads.create({ threadId: id });
+    await bob.runs.wait(id, 'whoami', { input: {} });
+    assert.ok(!(await stream.text()).includes('event:'));
+    assert.equal((await closed)[0], 1008);
+    assert.ok(frames.every(({ type }) => type !== 'event'));
+  });
+
   it('say who may act at all', async () => {
     const eve = as('eve');
     const { thread_id: id } = await eve.threads.create();
@@ -187,6 +208,15 @@ describe('auth handlers of the project', () => {
     assert.deepEqual(await bob.crons.search(), []);
     const [cron] = await ann.crons.search();
     assert.equal(cron?.user_id, 'ann');
+    // A cron's runs are its maker's, whatever its body says.
+    const forged = { configurable: { langgraph_auth_user: { identity: 'bob' }, mine: 1 } };
+    const other = await ann.crons.create('whoami', { schedule: '0 0 1 1 *', config: forged });
+    type Told = { payload: { config: { configurable: Record<string, { identity: string }> } } };
+    const { configurable } = (other as unknown as Told).payload.config;
+    assert.deepEqual([configurable.langgraph_auth_user?.identity, configurable.mine], ['ann', 1]);
+    const assistant = await ann.assistants.create({ graphId: 'whoami', config: forged });
+    assert.deepEqual(assistant.config.configurable, { mine: 1 });
+    await ann.assistants.delete(assistant.assistant_id);
     assert.equal((await bob.assistants.search()).length, 1);
   });
 

@@ -87,13 +87,29 @@ describe('nodes that mean harm, on a running server', function () {
     });
   }
 
-  it('that leave a rejection behind go on, and the rejection is in the log', async () => {
-    const { thread_id: threadId } = await client.threads.create();
-    const end = (await client.runs.wait(threadId, 'rejects', { input: {} })) as { step: string };
-    assert.equal(end.step, 'done');
-    await checkOthers();
-    assert.ok(server.errors.some((line) => line.includes('Nobody waited for me.')));
-  });
+  for (const graphId of ['rejects', 'rejectsAndWaits']) {
+    it(`that leave a rejection behind end with it, and no run beside them (${graphId})`, async () => {
+      const { thread_id: beside } = await client.threads.create();
+      const mark = server.errors.length;
+      const { run_id: runId } = await client.runs.create(beside, 'asks', { input: {} });
+      await server.heard('asking', mark);
+      const { thread_id: threadId } = await client.threads.create();
+      const failed = (await client.runs.wait(threadId, graphId, {
+        input: {},
+        raiseError: false,
+      })) as Failed;
+      assert.equal(failed.__error__?.error, 'UnhandledRejectionError');
+      assert.match(failed.__error__.message, /nobody awaits: Error: Nobody waited for me\./);
+      assert.equal((await client.threads.get(threadId)).status, 'error');
+      assert.equal((await client.runs.get(beside, runId)).status, 'running');
+      await checkOthers();
+      assert.ok(server.errors.some((line) => line.includes('Nobody waited for me.')));
+      await client.store.putItem(['answers'], 'asks', { go: true });
+      await client.runs.join(beside, runId);
+      assert.equal((await client.runs.get(beside, runId)).status, 'success');
+      await client.store.deleteItem(['answers'], 'asks');
+    });
+  }
 
   it('that never yield are ended by cancelling, and meanwhile the others are served', async () => {
     const other = await innocent();

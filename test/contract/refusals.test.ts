@@ -37,6 +37,23 @@ describe('requests that are nearly right', () => {
     assert.deepEqual(await client.crons.search(), []);
   });
 
+  it('fields to select that are none', async () => {
+    const select = ['metadata', 'nope'];
+    for (const path of ['/assistants/search', '/threads/search', '/runs/crons/search'])
+      assert.match(await refusal(path, { select }, 422), /select\.1: must be one of .*metadata/);
+    const { thread_id: id } = await client.threads.create();
+    const runs = await fetch(`${server.url}/threads/${id}/runs?select=run_id&select=nope`);
+    assert.equal(runs.status, 422);
+    assert.match(((await runs.json()) as { detail: string }).detail, /must be one of run_id/);
+  });
+
+  it('a time to live that ends after all dates', async () => {
+    const item = { namespace: ['a'], key: 'k', value: {}, ttl: 5e15 };
+    const answer = await fetch(`${server.url}/store/items`, { method: 'PUT', body: JSON.stringify(item) });
+    assert.equal(answer.status, 422);
+    assert.match(((await answer.json()) as { detail: string }).detail, /ttl: must not be above/);
+  });
+
   it('a webhook that cannot be called, a delay without end', async () => {
     const run = { assistant_id: 'steps', input: { wanted: 1 } };
     for (const webhook of ['nota url', 'ftp://x/y', ''])

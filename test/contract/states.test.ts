@@ -58,6 +58,26 @@ describe('states edited by hand', () => {
     assert.equal(done.done, 3);
   });
 
+  it('the graph of a thread that never ran is found where anything tells it', async () => {
+    const assistant = await client.assistants.create({ graphId: 'steps' });
+    const values = { wanted: 1, log: ['seed'] };
+    const { thread_id: ofAssistant } = await client.threads.create({
+      metadata: { assistant_id: assistant.assistant_id },
+    });
+    await client.threads.updateState(ofAssistant, { values });
+    const { thread_id: ofNode } = await client.threads.create();
+    await client.threads.updateState(ofNode, { values, asNode: 'step' });
+    for (const id of [ofAssistant, ofNode])
+      assert.deepEqual((await client.threads.getState<Log>(id)).values.log, ['seed']);
+    const { thread_id: open } = await client.threads.create();
+    await assert.rejects(client.threads.updateState(open, { values }), {
+      status: 422,
+      message: /graph is not known: say it with PATCH .*graph_id.*one of .*steps/,
+    });
+    await client.threads.update(open, { metadata: { graph_id: 'steps' } });
+    await client.threads.updateState(open, { values });
+  });
+
   it('on the checkpoint of a subgraph: the graph goes on with what was edited', async () => {
     const { thread_id: id } = await client.threads.create();
     await client.runs.wait(id, 'outer', { input: { text: 'hello' } });

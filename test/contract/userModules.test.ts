@@ -27,4 +27,22 @@ describe('auth handlers and an HTTP app beside a node that never yields', () => 
     await client.runs.cancel(id, runId, true);
     await server.stop();
   });
+
+  it('let the server call their routes, and its own on behalf of whose run it was', async () => {
+    const config = path.join(path.dirname(fixtureConfig), '../project/busy.json');
+    const server = await starter.start({ config });
+    const as = (name: string) =>
+      new Client({ apiUrl: server.url, apiKey: null, defaultHeaders: { authorization: `Bearer ${name}` } });
+    const [ann, bob] = [as('ann'), as('bob')];
+    const { thread_id: annsThread } = await ann.threads.create({ metadata: { graph_id: 'whoami' } });
+    const run = (client: Client, webhook: string) =>
+      client.runs.create(null, 'whoami', { input: {}, webhook });
+    const { run_id: runId } = await run(ann, '/hooks/done');
+    await server.heard(`hook: ${runId} success`);
+    const target = `/threads/${annsThread}/state`;
+    await run(bob, target);
+    await server.heard(`Webhook ${target}: answered 404`);
+    assert.deepEqual(await ann.threads.getHistory(annsThread), []);
+    await server.stop();
+  });
 });

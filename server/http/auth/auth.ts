@@ -10,15 +10,17 @@ import type { AuthUser, ModuleExport } from '../../protocol/userModules.js';
 import { asObject, isFields } from '../../runs/matching.js';
 import { protocolCommand } from '../../protocol/agentProtocol.js';
 import { namespaceInQuery } from '../input.js';
+import { hasServerRoute } from '../serverRoute.js';
 import { requireAssistant } from './assistantAccess.js';
 import { authenticate, authorize, AuthRefusal } from './authCalls.js';
 import { narrowed } from './authFilters.js';
 import type { Caller } from './caller.js';
 import { permittedCommand } from './commandAccess.js';
 import { answerItems, emptyAnswer } from './filteredAnswers.js';
+import { ownCallOf } from './ownCall.js';
 import { requireAccess, type RecordsDeps } from './recordAccess.js';
 import { routeAction, type RouteAction } from './routeActions.js';
-import { fromRunValue, toRunValue, withUser } from './runValue.js';
+import { fromRunValue, toRunValue, withoutUser, withUser } from './runValue.js';
 
 export interface AuthDeps extends RecordsDeps {
   graphs: GraphHost;
@@ -30,7 +32,10 @@ export function auth(deps: AuthDeps): MiddlewareHandler {
     const settings = graphs.settings().auth;
     if (settings === null || isFree(context)) return next();
     try {
-      const user = await authenticate(graphs, settings, context.req.raw);
+      const own = ownCallOf(context);
+      // Routes of the user's own app are open to the server itself; its own are so on a user's behalf only.
+      const isHook = own !== null && !hasServerRoute(context);
+      const user = own?.user ?? (isHook ? null : await authenticate(graphs, settings, context.req.raw));
       const route = routeAction(context.req.method, context.req.path);
       // Without an authenticate handler there is no user whom the others could be asked about.
       if (user === null) {
@@ -88,7 +93,7 @@ async function enter(
     const given = fromValue(value, route);
     await requireAccess(route.check, filters, given, deps);
     if (usesAssistant(route)) await requireAssistant(given.assistant_id, { deps, source, user });
-    if (route.check.kind === 'feed') caller.filters = filters;
+    caller.filters = filters;
     if (route.check.kind === 'items' && filters !== null && isFields(body)) {
       replaceBody(context, { ...given, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
       await next();
@@ -101,7 +106,8 @@ async function enter(
       given.metadata = metadata;
     }
     if (!isFields(each)) changed.push(each);
-    else changed.push(route.createsRun ? withUser(given, user) : given);
+    else if (makesRuns(route, given)) changed.push(withUser(given, user));
+    else changed.push(route.resource === 'assistants' ? withoutUser(given) : given);
   }
   const [first = {}] = changed;
   if (context.req.method === 'GET') {
@@ -138,6 +144,11 @@ async function bodyOf(context: Context, { check }: RouteAction): Promise<Json | 
 
 function usesAssistant({ resource, action, createsRun }: RouteAction): boolean {
   return createsRun || (resource === 'crons' && (action === 'create' || action === 'update'));
+}
+
+/** Now or later; a change of a cron that leaves its config alone does too. */
+function makesRuns(route: RouteAction, given: JsonObject): boolean {
+  return usesAssistant(route) && (route.action !== 'update' || isFields(given.config));
 }
 
 /** What the store's searches call in the body what handlers know as `namespace`. */

@@ -6,7 +6,7 @@ import type { AuthUser } from '../../protocol/userModules.js';
 
 export interface Caller {
   user: AuthUser;
-  /** Which threads he may see, where the request is a search among them; null: all. */
+  /** Which records the request may be about; null: all. */
   filters: JsonObject | null;
   /** A command that comes later on the connection, as the handlers leave it. Throws AuthRefusal. */
   permit: (threadId: string, command: ProtocolCommand) => Promise<ProtocolCommand>;

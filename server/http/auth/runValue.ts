@@ -4,7 +4,7 @@
  */
 import type { Json, JsonObject } from '../../protocol/api.js';
 import type { AuthUser } from '../../protocol/userModules.js';
-import { asObject } from '../../runs/matching.js';
+import { asObject, isFields } from '../../runs/matching.js';
 
 const topFields = new Set([
   'thread_id',
@@ -25,6 +25,16 @@ export function toRunValue(body: JsonObject): JsonObject {
 
 export function fromRunValue({ kwargs, ...top }: JsonObject): JsonObject {
   return { ...asObject(kwargs), ...top };
+}
+
+const identityKeys = ['langgraph_auth_user', 'langgraph_auth_user_id', 'langgraph_auth_permissions'];
+
+/** The body of what runs are made from later, by whomever: nobody may say there who that will be. */
+export function withoutUser(body: JsonObject): JsonObject {
+  const config = asObject(body.config);
+  if (!isFields(config.configurable)) return body;
+  const kept = Object.entries(config.configurable).filter(([key]) => !identityKeys.includes(key));
+  return { ...body, config: { ...config, configurable: Object.fromEntries(kept) } };
 }
 
 /** The body with the caller in `config.configurable.langgraph_auth_user`. */

@@ -43,6 +43,16 @@ export const operations: Record<string, Operation> = {
     answers: json(listOf(ref('GraphSummary'))),
   },
   'GET /backstep/events': { summary: 'Changes of threads, runs, checkpoints and graphs.', answers: stream() },
+  'GET /backstep/debugger': {
+    summary:
+      "Debug a graph's code: while the connection is held, its runs go to a worker under its language's debugger, whose address the events tell.",
+    query: queries.debuggerQuery,
+    answers: stream(),
+  },
+  'POST /backstep/debugger/:worker_id/attached': {
+    summary: 'A client has attached to the debugger of a worker and set its breakpoints: runs may begin.',
+    answers: none,
+  },
   'POST /assistants': {
     summary: 'Create an assistant.',
     body: assistantCreate,

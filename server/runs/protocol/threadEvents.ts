@@ -51,9 +51,9 @@ export function createThreadEvents(startSeq: number, maxBytes = 16 * 1024 * 1024
   let reading = 0;
   let ended = false;
 
-  const trim = (): void => {
+  const trim = (limit: number): void => {
     let drop = 0;
-    while (bytes > maxBytes && drop < events.length - 1) bytes -= sizeOf(events[drop++]);
+    while (bytes > limit && drop < events.length - 1) bytes -= sizeOf(events[drop++]);
     events.splice(0, drop);
   };
 
@@ -80,7 +80,7 @@ export function createThreadEvents(startSeq: number, maxBytes = 16 * 1024 * 1024
       const kept = { seq, method, namespace, channel: channelOf(method, data), text: JSON.stringify(event) };
       events.push(kept);
       bytes += sizeOf(kept);
-      trim();
+      trim(maxBytes);
       for (const listener of [...listeners]) listener(kept);
       wake();
     },
@@ -111,9 +111,8 @@ export function createThreadEvents(startSeq: number, maxBytes = 16 * 1024 * 1024
     },
     beginRun() {
       before = seq;
-      if (reading + listeners.size > 0) return;
-      events.length = 0;
-      bytes = 0;
+      // A client that was cut off may still ask for the rest of an earlier run (`since`).
+      if (reading + listeners.size === 0) trim(maxBytes / 4);
     },
     end() {
       ended = true;

@@ -1,11 +1,12 @@
 /**
  * Entry of the Node worker process: connects to the server's pipe and serves it until the pipe closes. Stdout and
- * stderr belong to the user's code. A failure of user code outside any run is printed, never swallowed.
+ * stderr belong to the user's code. What its code throws where nobody catches it is printed, never swallowed.
  */
 import { parseArgs } from 'node:util';
 import { createConnection } from 'node:net';
 import { createMessageConnection, SocketMessageReader } from 'vscode-jsonrpc/node';
 import { createPipeWriter } from '../../protocol/pipeWriter.js';
+import { createBlame } from './blame.js';
 import { holdLifeline } from './lifeline.js';
 import { startWorker } from './worker.js';
 
@@ -18,16 +19,19 @@ function main(): void {
   // Without the server there is nothing to keep state for.
   connection.onClose(() => process.exit(0));
 
+  const blame = createBlame();
   process.on('unhandledRejection', (reason) => {
-    console.error('Unhandled rejection in graph code (no run waits for it):', reason);
+    const whose = blame.rejected(reason) ? 'the run that made it fails' : 'of no run that is under way';
+    console.error(`Unhandled rejection in user code (${whose}):`, reason);
   });
   process.on('uncaughtException', (error) => {
-    console.error('Uncaught exception in graph code; the graph worker stops:', error);
+    console.error('Uncaught exception in user code; the worker stops:', error);
     process.exit(70);
   });
 
   startWorker({
     connection,
+    blame,
     runtimeVersion: process.versions.node,
     importModule: async (url) => (await import(url)) as Record<string, unknown>,
     warn: (message) => console.error(message),

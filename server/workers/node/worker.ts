@@ -11,7 +11,10 @@ import type {
 } from '../../protocol/worker.js';
 import { workerErrorCodes, workerNotifications, workerRequests } from '../../protocol/worker.js';
 import { createAcknowledgements } from './acknowledgements.js';
+import type { ApiEvent } from './apiEvents.js';
+import type { Blame } from './blame.js';
 import { createCheckpointClient } from './checkpointClient.js';
+import { closeDebugger, openDebugger } from './codeDebugger.js';
 import { createEngineResolver } from './engine.js';
 import type { CheckpointModule } from './engine.js';
 import { createGraphs } from './graphs.js';
@@ -20,6 +23,7 @@ import { toJson } from './json.js';
 import { createKnownCheckpoints } from './knownCheckpoints.js';
 import { createOutstanding } from './outstanding.js';
 import { executeRun } from './run.js';
+import { createRunBreakpoints } from './runBreakpoints.js';
 import { runError } from './runOutcome.js';
 import { createSaver } from './saver.js';
 import { createServerStore, storeBatch } from './serverStore.js';
@@ -30,17 +34,19 @@ import { withinLimit } from './withinLimit.js';
 
 export interface WorkerDeps {
   connection: MessageConnection;
+  blame: Pick<Blame, 'within'>;
   runtimeVersion: string;
   importModule: (url: string) => Promise<Record<string, unknown>>;
   warn: (message: string) => void;
 }
 
-export function startWorker({ connection, runtimeVersion, importModule, warn }: WorkerDeps): void {
+export function startWorker({ connection, blame, runtimeVersion, importModule, warn }: WorkerDeps): void {
   const client = createCheckpointClient(connection);
   const batch = storeBatch(connection);
   const known = createKnownCheckpoints(256);
   const outstanding = createOutstanding();
   const acknowledgements = createAcknowledgements();
+  const breakpoints = createRunBreakpoints();
   const backings = new Map<CheckpointModule, { saver: object; store: object }>();
   let graphs: Graphs | null = null;
 
@@ -100,13 +106,15 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
         ...params.config,
         configurable: { ...params.config.configurable, thread_id: params.thread_id },
       };
-      return await executeRun(params, {
-        runnable: await runnable(params.graph_id, config),
+      const fault = new AbortController();
+      const deps = {
         client,
         outstanding,
         acknowledgements,
+        breakpoints,
         signal: controller.signal,
-        emit: ({ event, data }) => {
+        fault: fault.signal,
+        emit: ({ event, data }: ApiEvent) => {
           void connection.sendNotification(workerNotifications.runEvent, {
             run_id: params.run_id,
             event,
@@ -114,7 +122,11 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
           });
         },
         warn,
-      });
+      };
+      return await blame.within(
+        (error) => fault.abort(error),
+        async () => executeRun(params, { ...deps, runnable: await runnable(params.graph_id, config) }),
+      );
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       return { status: 'error', error: runError(error) };
@@ -126,6 +138,7 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
   connection.onRequest(workerRequests.ping, () => null);
   connection.onRequest(workerRequests.initialize, initialize);
   connection.onRequest(workerRequests.startRun, startRun);
+  connection.onRequest(workerRequests.changeBreakpoints, (params) => breakpoints.change(params));
   connection.onRequest(workerRequests.updateState, async (params) => {
     return updateState(await runnable(params.graph_id, params.config), params, client);
   });
@@ -142,6 +155,11 @@ export function startWorker({ connection, runtimeVersion, importModule, warn }: 
     const { graph } = await runnable(graphId, config);
     const drawable = await graph.getGraphAsync({ ...config, xray });
     return toJson(drawable.toJSON()) as unknown as DrawableGraph;
+  });
+  connection.onRequest(workerRequests.openDebugger, openDebugger);
+  connection.onRequest(workerRequests.closeDebugger, () => {
+    closeDebugger();
+    return null;
   });
   connection.listen();
 }

@@ -6,7 +6,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { operations } from '../../../server/http/openapi/operations.js';
 import { openProtocolSocket } from '../../../server/http/protocolSocket.js';
+import { watchVisibility } from '../../../server/http/visibleThread.js';
 import { protocolCommand } from '../../../server/protocol/agentProtocol.js';
+import { createChangeFeed } from '../../../server/runs/changeFeed.js';
 import { anyBody } from './anyBody.js';
 import { testApp } from './testApp.js';
 
@@ -74,7 +76,7 @@ describe('requests made of anything', function () {
   });
 
   it('are answered as frames of a WebSocket', async () => {
-    const { services, newThread } = testApp();
+    const { services, storage, newThread } = testApp();
     const threadId = await newThread();
     const { body } = anyBody({ threadId, graphs, nodes });
     const frame = body(protocolCommand);
@@ -82,6 +84,7 @@ describe('requests made of anything', function () {
       fc.asyncProperty(frame, async (data) => {
         const session = services.sessions.open(threadId);
         const events = openProtocolSocket(threadId, {
+          visible: watchVisibility(threadId, null, { feed: createChangeFeed(), threads: storage.threads }),
           commands: services.commands,
           session,
           permit: (command) => Promise.resolve(command),

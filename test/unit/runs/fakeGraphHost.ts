@@ -198,6 +198,9 @@ export function fakeGraphHost(store: CheckpointStore): FakeGraphHost {
         context_schema: null,
       }),
     subgraphs: () => Promise.resolve({}),
+    debugCode: (graphId) =>
+      Promise.reject(new GraphHostError('unknown-graph', `There is no code of "${graphId}" here`)),
+    debuggerAttached: () => false,
     settings: () => host.projectSettings,
     call: () => Promise.reject(new Error('There are no user modules here')),
     fetch: () => Promise.reject(new Error('There is no app here')),

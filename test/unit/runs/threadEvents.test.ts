@@ -46,6 +46,23 @@ describe('the protocol events of a thread', () => {
     assert.deepEqual(numbers(events), []);
   });
 
+  it('keep the rest of an earlier run for who was cut off, though nobody read when the next began', async () => {
+    const events = createThreadEvents(0);
+    for (const run of ['first', 'second']) {
+      events.beginRun();
+      append(events, `${run} begins`);
+      append(events, `${run} ends`);
+    }
+    assert.deepEqual(numbers(events), [3, 4]);
+    const leave = new AbortController();
+    const seen: number[] = [];
+    for await (const { seq } of events.read(values, 1, leave.signal)) {
+      seen.push(seq);
+      if (seq === 4) leave.abort();
+    }
+    assert.deepEqual(seen, [2, 3, 4]);
+  });
+
   it('count readers until they leave, and end them with the thread', async () => {
     const events = createThreadEvents(0);
     const leave = new AbortController();

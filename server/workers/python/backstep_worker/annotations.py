@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from langgraph.types import StateSnapshot
 
@@ -34,6 +35,20 @@ class ValueChannels:
             return known
         # A graph that a node calls by itself is not known beforehand: its values name their channels.
         return list(values) if isinstance(values, dict) else "__root__"
+
+
+class KnownValueChannels:
+    """Those of the graphs that are used again and again: looking for subgraphs takes its time."""
+
+    def __init__(self) -> None:
+        self._known: WeakKeyDictionary[Pregel, ValueChannels] = WeakKeyDictionary()
+
+    def of(self, graph: Pregel) -> ValueChannels:
+        """A graph is read once, for as long as it is there."""
+        known = self._known.get(graph)
+        if known is None:
+            known = self._known[graph] = ValueChannels(graph)
+        return known
 
 
 def _channels(graph: Pregel) -> str | list[str]:

@@ -45,6 +45,7 @@ class Connection:
         self._stream = stream
         self._loop = loop
         self._handlers: dict[str, Handler] = {}
+        self._listeners: dict[str, Callable[[Any], None]] = {}
         self._ids = itertools.count(1)
         self._write_lock = threading.Lock()
         self._waiting: dict[int, Future[Any]] = {}
@@ -55,6 +56,10 @@ class Connection:
     def on_request(self, method: str, handler: Handler) -> None:
         """`handler` may be a coroutine function; it is called on the event loop."""
         self._handlers[method] = handler
+
+    def on_notification(self, method: str, handler: Callable[[Any], None]) -> None:
+        """`handler` is called on the event loop."""
+        self._listeners[method] = handler
 
     def request(self, method: str, params: Any) -> Future[Any]:
         """Safe from any thread. The requests of one thread reach the server in their order."""
@@ -122,6 +127,8 @@ class Connection:
                 cancelled.set()
             return
         if "id" not in message:
+            if method in self._listeners:
+                self._listeners[method](params)
             return
         cancelled = self._served[message["id"]] = asyncio.Event()
         task = self._loop.create_task(self._answer(message["id"], method, params, cancelled))

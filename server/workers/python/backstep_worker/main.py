@@ -11,8 +11,6 @@ import os
 import socket
 import sys
 
-LEAST_PYTHON = (3, 10)
-
 
 def connect(address: str, secret: str) -> socket.socket:
     """The server listens on a port of its own for this process, and takes only who knows the secret."""
@@ -26,9 +24,6 @@ def connect(address: str, secret: str) -> socket.socket:
 
 def main() -> None:
     """Serves until the server is gone; nothing is left to do then, so no cleanup of user code is waited for."""
-    if sys.version_info < LEAST_PYTHON:
-        least = ".".join(map(str, LEAST_PYTHON))
-        sys.exit(f"Python {least} or newer is needed; {sys.executable} is {sys.version.split()[0]}.")
     address = os.environ.pop("BACKSTEP_WORKER_ADDRESS", None)
     secret = os.environ.pop("BACKSTEP_WORKER_SECRET", None)
     if address is None or secret is None:
@@ -37,6 +32,8 @@ def main() -> None:
     from backstep_worker.lifeline import hold_lifeline
 
     hold_lifeline()
+    # The thread that reads answers must not wait five milliseconds for each turn while a node computes.
+    sys.setswitchinterval(0.0005)
     # Prints are to be seen when they are made, not when a buffer is full.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]

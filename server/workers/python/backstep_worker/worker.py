@@ -17,6 +17,7 @@ from backstep_worker.graph_source import extend_path
 from backstep_worker.graphs import Graphs
 from backstep_worker.known_checkpoints import KnownCheckpoints
 from backstep_worker.node_threads import NodeThreads
+from backstep_worker.user_modules import UserModules
 
 if TYPE_CHECKING:
     from backstep_worker.run import RunDeps
@@ -59,15 +60,25 @@ class Worker:
 
     @cached_property
     def _run_deps(self) -> RunDeps:
+        from backstep_worker.annotations import KnownValueChannels
         from backstep_worker.run import RunDeps
 
-        return RunDeps(self._client, self._known, self._outstanding, self._acknowledgements, self._threads, self._emit)
+        return RunDeps(
+            client=self._client,
+            known=self._known,
+            outstanding=self._outstanding,
+            acknowledgements=self._acknowledgements,
+            threads=self._threads,
+            channels=KnownValueChannels(),
+            emit=self._emit,
+        )
 
     def _emit(self, run_id: str, event: str, data: Json) -> None:
         self._connection.notify("run/event", {"run_id": run_id, "event": event, "data": data})
 
     async def _initialize(self, params: dict[str, Json], _cancelled: asyncio.Event) -> dict[str, Json]:
         extend_path(params["project_dir"], params.get("path") or [])
+        UserModules(self._connection, params["project_dir"])
         self._graphs = Graphs(params["project_dir"], lambda: self._backing)
         reports = await self._graphs.load(
             params["graphs"],
