@@ -153,3 +153,16 @@ function lineNumber(page: Page, line: number): Locator {
     .filter({ hasText: new RegExp(`^${line}$`) })
     .first();
 }
+
+/** The editor's mark on the line at which the debugger stands. */
+export function stoppedLine(page: Page): Locator {
+  return page.locator('.codicon-debug-stackframe, .debug-top-stack-frame-line').first();
+}
+
+/** A variable of the view "Variables" with its value. */
+export function debugVariable(page: Page, name: string, value: string): Locator {
+  return page
+    .locator('.debug-variables .monaco-list-row', { hasText: name })
+    .filter({ hasText: value })
+    .first();
+}

@@ -1,0 +1,22 @@
+/** Starts dist/debugAdapter.js for a session, with the Node that runs the project's server. */
+import * as vscode from 'vscode';
+import { settingIds } from '../ids.js';
+import { findNodeRuntime, nodeVersion } from '../server/nodeRuntime.js';
+
+export function adapterFactory(script: string): vscode.DebugAdapterDescriptorFactory {
+  return {
+    async createDebugAdapterDescriptor({ workspaceFolder }) {
+      const settings = vscode.workspace.getConfiguration('backstep', workspaceFolder);
+      const { command, env } = await findNodeRuntime({
+        nodePath: settings.get<string>(settingIds.nodePath, '').trim(),
+        execPath: process.execPath,
+        version: nodeVersion,
+      });
+      const cwd = workspaceFolder?.uri.fsPath;
+      return new vscode.DebugAdapterExecutable(command, [script], {
+        env,
+        ...(cwd === undefined ? {} : { cwd }),
+      });
+    },
+  };
+}
