@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@langchain/langgraph-sdk';
-import { serverStarter, type ServerProcess } from './serverProcess.js';
+import { fixtureNamed, serverStarter, type ServerProcess } from './serverProcess.js';
 
-const config = fileURLToPath(new URL('../fixtures/multitask/langgraph.json', import.meta.url));
+const config = fixtureNamed('multitask');
 
 interface Chunk {
   id?: string;

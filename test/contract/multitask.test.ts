@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { Client, type Run } from '@langchain/langgraph-sdk';
-import { serverStarter, type ServerProcess } from './serverProcess.js';
+import { fixtureNamed, serverStarter, type ServerProcess } from './serverProcess.js';
 
-const config = fileURLToPath(new URL('../fixtures/multitask/langgraph.json', import.meta.url));
+const config = fixtureNamed('multitask');
 
 describe('many runs at once', () => {
   const starter = serverStarter();

@@ -23,6 +23,11 @@ const projects = {
 export const exampleConfig = path.join(root, projects.example, 'langgraph.json');
 export const fixtureConfig = path.join(root, projects.fixture, 'langgraph.json');
 
+/** The project of test/fixtures with this name; in Python all contract graphs are in one. */
+export function fixtureNamed(name: string): string {
+  return language === 'python' ? fixtureConfig : path.join(root, 'test/fixtures', name, 'langgraph.json');
+}
+
 export interface ServerProcess {
   url: string;
   child: ChildProcess;

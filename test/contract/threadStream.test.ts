@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@langchain/langgraph-sdk';
 import { StreamController } from '@langchain/langgraph-sdk/stream';
 import { WebSocket } from 'ws';
-import { serverStarter, type ServerProcess } from './serverProcess.js';
+import { fixtureNamed, serverStarter, type ServerProcess } from './serverProcess.js';
 
-const config = fileURLToPath(new URL('../fixtures/streaming/langgraph.json', import.meta.url));
+const config = fixtureNamed('streaming');
 
 interface Seen {
   seq: number;

@@ -46,7 +46,7 @@ for (const theme of ['dark', 'light'] as const) {
       workspace = await createWorkspace();
       workbench = await openWorkbench({ folder: workspace.folder, theme });
       page = workbench.page;
-      page.setDefaultTimeout(120_000);
+      page.setDefaultTimeout(25_000);
     });
 
     afterEach(async function () {
@@ -79,6 +79,7 @@ for (const theme of ['dark', 'light'] as const) {
       await answerInput(page, '{}', 'Input of joke');
       await webview(page).getByText('Paused before write_joke').first().waitFor();
       await stoppedLine(page).waitFor();
+      await runCommand(page, 'View: Show Run and Debug');
       await debugVariable(page, 'topic', 'socks in the dryer').waitFor();
       await workbench.screenshot(`story-3-stopped-${theme}`);
     });

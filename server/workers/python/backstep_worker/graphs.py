@@ -49,15 +49,17 @@ class Graphs:
                 self._reports[graph_id] = {"ok": False, "error": stuck[graph_id]}
                 continue
             loading(graph_id)
-            try:
-                loaded = self._load_one(source)
-                self._reports[graph_id] = await asyncio.wait_for(loaded, limit_ms / 1000)
-            except Exception as error:
-                is_late = isinstance(error, asyncio.TimeoutError)
-                told = graph_error(LoadLimitError(limit_ms) if is_late else error, source["file"], self._project_dir)
-                if is_late:
-                    gave_up(graph_id, told)
-                self._reports[graph_id] = {"ok": False, "error": told}
+            loaded = asyncio.get_running_loop().create_task(self._load_one(source))
+            await asyncio.wait([loaded], timeout=limit_ms / 1000)
+            error = loaded.exception() if loaded.done() else LoadLimitError(limit_ms)
+            if error is None:
+                self._reports[graph_id] = loaded.result()
+                continue
+            told = graph_error(error, source["file"], self._project_dir)
+            if not loaded.done():
+                loaded.cancel()
+                gave_up(graph_id, told)
+            self._reports[graph_id] = {"ok": False, "error": told}
         return self._reports
 
     async def _load_one(self, source: dict[str, Json]) -> dict[str, Json]:

@@ -11,8 +11,6 @@ import os
 import socket
 import sys
 
-LEAST_PYTHON = (3, 10)
-
 
 def connect(address: str, secret: str) -> socket.socket:
     """The server listens on a port of its own for this process, and takes only who knows the secret."""
@@ -26,9 +24,6 @@ def connect(address: str, secret: str) -> socket.socket:
 
 def main() -> None:
     """Serves until the server is gone; nothing is left to do then, so no cleanup of user code is waited for."""
-    if sys.version_info < LEAST_PYTHON:
-        least = ".".join(map(str, LEAST_PYTHON))
-        sys.exit(f"Python {least} or newer is needed; {sys.executable} is {sys.version.split()[0]}.")
     address = os.environ.pop("BACKSTEP_WORKER_ADDRESS", None)
     secret = os.environ.pop("BACKSTEP_WORKER_SECRET", None)
     if address is None or secret is None:
