@@ -1,8 +1,9 @@
 /** `/threads/{id}/state` and `/history`: reading and editing states. */
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { historyQuery, stateQuery } from '../protocol/queries.js';
 import { statePatch } from '../protocol/threadRequests.js';
 import { givenCheckpoint, historyRequest, stateAtCheckpoint, stateUpdate } from '../protocol/requests.js';
+import { selectedState, selectedStates } from '../runs/selectedState.js';
 import type { Threads } from '../runs/threads.js';
 import { jsonArray } from './jsonArray.js';
 import { stateTexts } from './stateTexts.js';
@@ -15,8 +16,9 @@ export function stateRoutes(threads: Threads): Hono {
   const routes = new Hono();
   routes
     .get('/threads/:thread_id/state', async (c) => {
-      const { subgraphs } = readQuery(c, stateQuery);
-      return c.json(await threads.state(readId(c, 'thread_id'), { subgraphs: subgraphs ?? false }));
+      const { subgraphs, select } = readQuery(c, stateQuery, inQuery(c));
+      const state = await threads.state(readId(c, 'thread_id'), { subgraphs: subgraphs ?? false });
+      return c.json(selectedState(state, select));
     })
     .post('/threads/:thread_id/state', async (c) => {
       const threadId = readId(c, 'thread_id');
@@ -31,16 +33,15 @@ export function stateRoutes(threads: Threads): Hono {
     })
     .post('/threads/:thread_id/state/checkpoint', async (c) => {
       const threadId = readId(c, 'thread_id');
-      const { checkpoint, checkpoint_id: id, subgraphs } = await readBody(c, stateAtCheckpoint);
+      const { checkpoint, checkpoint_id: id, subgraphs, select } = await readBody(c, stateAtCheckpoint);
       const reading = { checkpoint: givenCheckpoint(checkpoint, id), subgraphs: subgraphs ?? false };
-      return c.json(await threads.state(threadId, reading));
+      return c.json(selectedState(await threads.state(threadId, reading), select));
     })
     .get('/threads/:thread_id/state/:checkpoint_id', async (c) => {
       const checkpoint = { checkpoint_id: readId(c, 'checkpoint_id') };
-      const { subgraphs } = readQuery(c, stateQuery);
-      return c.json(
-        await threads.state(readId(c, 'thread_id'), { checkpoint, subgraphs: subgraphs ?? false }),
-      );
+      const { subgraphs, select } = readQuery(c, stateQuery, inQuery(c));
+      const reading = { checkpoint, subgraphs: subgraphs ?? false };
+      return c.json(selectedState(await threads.state(readId(c, 'thread_id'), reading), select));
     })
     .get('/threads/:thread_id/history', async (c) => {
       const { limit, before } = readQuery(c, historyQuery);
@@ -49,14 +50,19 @@ export function stateRoutes(threads: Threads): Hono {
     })
     .post('/threads/:thread_id/history', async (c) => {
       const threadId = readId(c, 'thread_id');
-      const { limit, before, metadata, checkpoint } = await readBody(c, historyRequest);
+      const { limit, before, metadata, checkpoint, select } = await readBody(c, historyRequest);
       const reading = {
         limit: limit ?? defaultLimit,
         before: before ?? undefined,
         metadata: metadata ?? undefined,
         checkpoint: givenCheckpoint(checkpoint),
       };
-      return jsonArray(threads.historyStates(threadId, reading), stateTexts());
+      const states = threads.historyStates(threadId, reading);
+      return jsonArray(selectedStates(states, select), stateTexts());
     });
   return routes;
+}
+
+function inQuery({ req }: Context): { select: string | undefined } {
+  return { select: req.queries('select')?.join(',') };
 }

@@ -15,7 +15,7 @@ interface KnownText {
 }
 
 /** Gives the pieces of a state's JSON; the states of one history, newest first. */
-export function stateTexts(): (state: ThreadState) => Buffer[] {
+export function stateTexts(): (state: Partial<ThreadState>) => Buffer[] {
   const known = new Map<string, KnownText>();
 
   const listText = (channel: string, list: Json[]): Buffer => {
@@ -29,7 +29,7 @@ export function stateTexts(): (state: ThreadState) => Buffer[] {
 
   return (state) => {
     const { values, ...rest } = state;
-    if (values === null || typeof values !== 'object' || Array.isArray(values))
+    if (values == null || typeof values !== 'object' || Array.isArray(values))
       return [Buffer.from(JSON.stringify(state))];
     const pieces: Buffer[] = [];
     const small: [string, Json][] = [];

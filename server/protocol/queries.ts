@@ -1,7 +1,7 @@
 /** Query strings of the API as zod schemas: every value arrives as text, and booleans come as true/false or 1/0. */
 import { z } from 'zod';
 import { uuid } from './requests.js';
-import { fieldList, runFields } from './selects.js';
+import { fieldList, runFields, stateFieldList } from './selects.js';
 
 const flag = z
   .enum(['true', 'false', '1', '0', ''], 'must be true or false')
@@ -10,18 +10,18 @@ const whole = z.string().regex(/^\d+$/, 'must be a whole number').transform(Numb
 const limit = whole.refine((value) => value >= 1 && value <= 1000, 'must be between 1 and 1000');
 
 export const threadQuery = z.object({ include: z.string().optional() });
-export const stateQuery = z.object({ subgraphs: flag.optional() });
+/** Repeated, or joined with commas. */
+const names = z.string().transform((joined) => joined.split(',').filter((name) => name !== ''));
+export const stateQuery = z.object({
+  subgraphs: flag.optional(),
+  select: names.pipe(stateFieldList).optional(),
+});
 export const historyQuery = z.object({ limit: limit.optional(), before: uuid.optional() });
 export const runListQuery = z.object({
   limit: limit.optional(),
   offset: whole.optional(),
   status: z.enum(['pending', 'running', 'error', 'success', 'timeout', 'interrupted', '']).optional(),
-  /** Repeated, or joined with commas. */
-  select: z
-    .string()
-    .transform((joined) => joined.split(',').filter((name) => name !== ''))
-    .pipe(fieldList(runFields))
-    .optional(),
+  select: names.pipe(fieldList(runFields)).optional(),
 });
 export const cancelQuery = z.object({
   wait: flag.optional(),

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { CheckpointConfig, Config, Json, JsonObject } from './api.js';
-import { assistantFields, fieldList } from './selects.js';
+import { assistantFields, fieldList, stateFieldList } from './selects.js';
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -155,6 +155,7 @@ export const stateAtCheckpoint = z.object(
     checkpoint: checkpointConfig.nullish(),
     checkpoint_id: checkpointId.nullish(),
     subgraphs: z.boolean('must be true or false').nullish(),
+    select: stateFieldList.nullish(),
   },
   'must be an object',
 );
@@ -177,6 +178,7 @@ export const historyRequest = z.object(
     before: before.nullish(),
     metadata: jsonObject.nullish(),
     checkpoint: checkpointConfig.nullish(),
+    select: stateFieldList.nullish(),
   },
   'must be an object',
 );

@@ -26,3 +26,17 @@ export function fieldList(names: readonly string[]) {
   const known = z.enum(names, `must be one of ${names.join(', ')}`);
   return z.array(known, 'must be a list of field names');
 }
+
+const stateFields = [
+  'values', 'next', 'tasks', 'metadata', 'created_at', 'checkpoint', 'parent_checkpoint', 'interrupts', 'checkpoint_id',
+  'parent_checkpoint_id',
+]; // prettier-ignore
+const stateField = z
+  .string('must be a list of field names')
+  .refine(
+    (name) => stateFields.includes(name) || /^values\../.test(name),
+    `must be one of ${stateFields.join(', ')}, or values.<key>`,
+  );
+
+/** Of a state; `values.<key>` asks for one key of its values. */
+export const stateFieldList = z.array(stateField, 'must be a list of field names');

@@ -19,7 +19,11 @@ export const itemPut = z.object(
     key,
     value: jsonObject,
     index: z.union([z.literal(false), z.array(z.string())], 'must be false or a list of paths').nullish(),
-    ttl: z.number('must be a number of minutes').positive('must be above 0').nullish(),
+    ttl: z
+      .number('must be a number of minutes')
+      .positive('must be above 0')
+      .max(1_000_000_000, 'must not be above 1000000000')
+      .nullish(),
   },
   'must be an object',
 );

@@ -47,6 +47,13 @@ describe('requests that are nearly right', () => {
     assert.match(((await runs.json()) as { detail: string }).detail, /must be one of run_id/);
   });
 
+  it('a time to live that ends after all dates', async () => {
+    const item = { namespace: ['a'], key: 'k', value: {}, ttl: 5e15 };
+    const answer = await fetch(`${server.url}/store/items`, { method: 'PUT', body: JSON.stringify(item) });
+    assert.equal(answer.status, 422);
+    assert.match(((await answer.json()) as { detail: string }).detail, /ttl: must not be above/);
+  });
+
   it('a webhook that cannot be called, a delay without end', async () => {
     const run = { assistant_id: 'steps', input: { wanted: 1 } };
     for (const webhook of ['nota url', 'ftp://x/y', ''])

@@ -154,6 +154,12 @@ async function withoutBackstepRoutes(target: string): Promise<{ url: string; clo
         ...headers
       } = Object.fromEntries(answer.headers);
       response.writeHead(answer.status, headers);
+      if (pathname === '/info') {
+        // Which folder it writes only Backstep says.
+        const { host: _host, ...info } = (await answer.json()) as Record<string, unknown>;
+        response.end(JSON.stringify(info));
+        return;
+      }
       if (answer.body !== null) for await (const part of answer.body) response.write(part);
       response.end();
     })().catch(() => response.destroy());

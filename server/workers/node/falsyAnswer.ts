@@ -37,22 +37,25 @@ const unsettling = new Set([
 ]);
 
 /** The first interrupt that waits, as the engine would take it for an answer without an address. */
-function openInterrupt({ pending_writes: writes }: StoredCheckpoint): string | undefined {
+export function openInterrupt({ pending_writes: writes }: StoredCheckpoint): string | undefined {
   // What an answered task had asked stays beside what it wrote.
   const settled = new Set(
     writes.filter(({ channel }) => !unsettling.has(channel)).map((each) => each.task_id),
   );
-  for (const { channel, value, task_id: task } of writes) {
-    if (channel !== '__interrupt__' || value.type !== 'json' || settled.has(task)) continue;
-    for (const asked of [value.value].flat(1)) {
-      if (
-        asked !== null &&
-        typeof asked === 'object' &&
-        !Array.isArray(asked) &&
-        typeof asked.id === 'string'
-      )
-        return asked.id;
-    }
-  }
-  return undefined;
+  return asked(writes.filter(({ task_id: task }) => !settled.has(task)))[0];
+}
+
+/** Everything that was asked at a checkpoint, answered or not. */
+export function askedIds({ pending_writes: writes }: StoredCheckpoint): string[] {
+  return [...new Set(asked(writes))];
+}
+
+function asked(writes: StoredCheckpoint['pending_writes']): string[] {
+  return writes.flatMap(({ channel, value }) => {
+    if (channel !== '__interrupt__' || value.type !== 'json') return [];
+    return [value.value].flat(1).flatMap((each) => {
+      if (each === null || typeof each !== 'object' || Array.isArray(each)) return [];
+      return typeof each.id === 'string' ? [each.id] : [];
+    });
+  });
 }

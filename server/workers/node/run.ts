@@ -7,6 +7,7 @@ import type { RunOutcome, StartRunParams } from '../../protocol/worker.js';
 import type { Acknowledgements } from './acknowledgements.js';
 import { annotationOf, snapshotAnnotations, valueChannels } from './annotations.js';
 import type { CheckpointPayload } from './annotations.js';
+import { answeredBefore, readdressed } from './answerAgain.js';
 import type { ApiEvent } from './apiEvents.js';
 import { createApiEvents } from './apiEvents.js';
 import type { CheckpointClient } from './checkpointClient.js';
@@ -130,15 +131,33 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
     }
   }
 
+  /** Where nothing is asked this time, the branch is the run. */
+  async function answerAgain(answered: string[], options: Record<string, unknown>): Promise<void> {
+    const unseen = { ...params, stream_mode: [] };
+    const replay = { ...options, interruptBefore: [], interruptAfter: [] };
+    for await (const _ of keep(await streamItems(graph, null, replay, unseen)));
+    const now = [...asked].map(String);
+    if (now.length === 0) return;
+    asked.clear();
+    const redirected = readdressed(params.command, answered, now);
+    const command = await withFalsyAnswer(redirected, threadId, null, client);
+    const { configurable, ...rest } = options;
+    const { checkpoint_id: _, ...atHead } = configurable as Record<string, unknown>;
+    await follow(runInput({ input: null, command }, engine.langgraph), { ...rest, configurable: atHead });
+  }
+
   async function execute(): Promise<RunOutcome> {
-    const command = await withFalsyAnswer(params.command, threadId, params.checkpoint, client);
-    const input = runInput({ input: params.input, command }, engine.langgraph);
     const callbacks = await tracingCallbacks(engine, params.config).catch((error: unknown) => {
       warn(`Run ${params.run_id} is not traced into the project it names: ${String(error)}`);
       return [];
     });
     const options = runOptions(params, AbortSignal.any([signal, broken.signal]));
-    await follow(input, callbacks.length === 0 ? options : { ...options, callbacks });
+    const traced = callbacks.length === 0 ? options : { ...options, callbacks };
+    const answered = await answeredBefore(params.command, threadId, params.checkpoint, client);
+    if (answered === null) {
+      const command = await withFalsyAnswer(params.command, threadId, params.checkpoint, client);
+      await follow(runInput({ input: params.input, command }, engine.langgraph), traced);
+    } else await answerAgain(answered, traced);
     await offerFeedback();
     // A run that may be ahead of the disk has ended only when all of it is there.
     await outstanding.settled(threadId);
