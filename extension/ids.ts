@@ -18,6 +18,8 @@ export const commandIds = {
   resumeFromHere: 'backstep.resumeFromHere',
   debugFromCheckpoint: 'backstep.debugFromCheckpoint',
   debugFromHere: 'backstep.debugFromHere',
+  stepBack: 'backstep.stepBack',
+  reverseContinue: 'backstep.reverseContinue',
   /** What launch.json may ask by `${command:…}`. */
   pickGraph: 'backstep.pickGraph',
   pickThread: 'backstep.pickThread',

@@ -132,7 +132,9 @@ export async function createServices(
   );
   const showPanel = (key: ThreadKey): void => panels.show(key, { preserveFocus: true }).select(null, false);
   const pauses = store.add(new PauseGuide({ runs, threadsView, showPanel, log: warn }));
-  const debugGuide = store.add(new DebugGuide({ sessions: debugging, threads, panels, log: warn }));
+  const debugGuide = store.add(
+    new DebugGuide({ sessions: debugging, threads, panels, threadsView, log: warn }),
+  );
   const openNode = async (key: ThreadKey, node: string): Promise<void> => {
     const thread = threads.get(key);
     const location = thread === null ? null : await findNode(key.projectId, graphIdOf(thread) ?? '', node);

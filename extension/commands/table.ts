@@ -20,6 +20,7 @@ import { runGraph } from './runGraph.js';
 import { showLog } from './showLog.js';
 import { showServerActions } from './showServerActions.js';
 import { startServer } from './startServer.js';
+import { reverseContinue, stepBack } from './stepBack.js';
 import { stopServer } from './stopServer.js';
 import { toggleNodeBreakpoint } from './toggleNodeBreakpoint.js';
 
@@ -34,6 +35,8 @@ export const commandTable: readonly Command[] = [
   debugGraph,
   debugFromCheckpoint,
   debugFromHere,
+  stepBack,
+  reverseContinue,
   pickGraphForLaunch,
   pickThreadForLaunch,
   resumeFromCheckpoint,

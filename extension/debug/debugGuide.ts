@@ -8,6 +8,7 @@ import { DisposableStore } from '../emitter.js';
 import { commandIds } from '../ids.js';
 import type { Panels } from '../panel/panels.js';
 import type { ThreadKey, ThreadsModel } from '../threads/threadsModel.js';
+import type { ThreadsView } from '../threads/threadsView.js';
 import { interruptQuestion } from '../threads/threadText.js';
 import { oneLine } from '../runs/oneLine.js';
 import type { DebugQuestion, DebugSessions, DebugStop } from './debugSessions.js';
@@ -16,6 +17,7 @@ interface Deps {
   sessions: DebugSessions;
   threads: ThreadsModel;
   panels: Panels;
+  threadsView: ThreadsView;
   log(message: string): void;
 }
 
@@ -42,11 +44,12 @@ export class DebugGuide implements Disposable {
   }
 
   private async follow(stop: DebugStop): Promise<void> {
-    const { threads, panels } = this.deps;
+    const { threads, panels, threadsView } = this.deps;
     // A checkpoint made a moment ago may not be in the list yet, and could not be selected.
     await threads.refreshThread(stop.key);
     panels.get(stop.key)?.select(stop.cursor.checkpointId, false);
     this.shown.fire(stop);
+    if (threadsView.visible) await threadsView.reveal(stop.key, stop.cursor.checkpointId);
   }
 
   private ask({ key, questions }: DebugQuestion): void {

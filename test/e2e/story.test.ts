@@ -11,6 +11,7 @@ import {
   answerInput,
   breakpointMarks,
   debugVariable,
+  expandScope,
   goToLine,
   openFile,
   runCommand,
@@ -80,14 +81,15 @@ for (const theme of ['dark', 'light'] as const) {
       await webview(page).getByText('Paused before write_joke').first().waitFor();
       await stoppedLine(page).waitFor();
       await runCommand(page, 'View: Show Run and Debug');
+      await expandScope(page, 'State');
       await debugVariable(page, 'topic', 'socks in the dryer').waitFor();
       await workbench.screenshot(`story-3-stopped-${theme}`);
     });
 
     it('steps back to before the topic was chosen', async () => {
-      await runCommand(page, 'Debug: Step Back');
+      await runCommand(page, 'Backstep: Step Back');
       await page.locator('.debug-call-stack').getByText('generate_topic').first().waitFor();
-      await webview(page).getByText('Before generate_topic').first().waitFor();
+      await webview(page).getByText('The state is empty here.').waitFor();
       await workbench.screenshot(`story-4-back-${theme}`);
     });
 
@@ -95,6 +97,9 @@ for (const theme of ['dark', 'light'] as const) {
       await runCommand(page, 'Debug: Step Over');
       await page.locator('.debug-call-stack').getByText('write_joke').first().waitFor();
       await activityBarItem(page, 'Backstep').click();
+      await treeItem(page, /^joke [0-9a-f]{8}/)
+        .locator('.monaco-tl-twistie')
+        .click();
       await treeItem(page, 'Earlier branch').waitFor();
       await workbench.screenshot(`story-5-fork-${theme}`);
     });
@@ -115,7 +120,7 @@ for (const theme of ['dark', 'light'] as const) {
     });
 
     it('runs on from a checkpoint of the sidebar', async () => {
-      const past = treeItem(page, /generate_topic.*step 1/).first();
+      const past = treeItem(page, /generate_topic.*step 2/).first();
       await past.hover();
       await past.getByRole('button', { name: 'Resume from Here' }).click();
       await webview(page)
@@ -137,7 +142,7 @@ for (const theme of ['dark', 'light'] as const) {
         .getByText(/socks in the dryer always come out/)
         .first()
         .waitFor();
-      assert.equal(await webview(page).getByRole('listbox').getByRole('option').count(), 7);
+      assert.equal(await webview(page).getByRole('listbox').getByRole('option').count(), 9);
       await workbench.screenshot(`story-9-reloaded-${theme}`);
     });
   });

@@ -166,3 +166,10 @@ export function debugVariable(page: Page, name: string, value: string): Locator 
     .filter({ hasText: value })
     .first();
 }
+
+/** Opens a scope of the view "Variables" where VS Code has not opened it by itself: it does so for a view already shown. */
+export async function expandScope(page: Page, name: string): Promise<void> {
+  const row = page.locator('.debug-variables .monaco-list-row', { hasText: new RegExp(`^${name}$`) });
+  await row.waitFor();
+  if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+}
