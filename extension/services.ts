@@ -106,6 +106,8 @@ export async function createServices(
       servers,
       threads,
       graphs,
+      breakpoints,
+      language,
       actions: new PanelActions({
         threads,
         runs,

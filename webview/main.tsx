@@ -4,12 +4,14 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import '@vscode/codicons/dist/codicon.css';
+import '@xyflow/react/dist/base.css';
 import { config } from '@vscode/l10n';
 import { createRoot } from 'react-dom/client';
 import { App } from './components/App.js';
 import './styles/base.css';
 import './styles/detail.css';
 import './styles/editor.css';
+import './styles/graph.css';
 import './styles/json.css';
 import './styles/timeline.css';
 

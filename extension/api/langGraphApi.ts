@@ -2,7 +2,7 @@
  * The LangGraph Server API as the extension uses it: the official SDK client below, the protocol's own types above.
  * The one place that knows the SDK, so the views work on any LangGraph server. Leaves live events to eventStream.ts.
  */
-import type { Config } from '@langchain/langgraph-sdk';
+import type { AssistantGraph, Config } from '@langchain/langgraph-sdk';
 import { Client } from '@langchain/langgraph-sdk/client';
 import type { Assistant, Json, JsonObject, Run, Thread, ThreadState } from '../../server/protocol/api.js';
 import type { GraphSummary } from '../../server/protocol/backstep.js';
@@ -162,6 +162,11 @@ export class LangGraphApi {
   async nodes(assistantId: string): Promise<string[]> {
     const graph = await this.client.assistants.getGraph(assistantId);
     return graph.nodes.map((node) => String(node.id)).filter((id) => id !== '__start__' && id !== '__end__');
+  }
+
+  /** The graph as it is drawn, with the nodes of its subgraphs. */
+  async graph(assistantId: string): Promise<AssistantGraph> {
+    return this.client.assistants.getGraph(assistantId, { xray: true });
   }
 
   /** What a Backstep server says of its graphs; null on another server. */

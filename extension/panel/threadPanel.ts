@@ -10,18 +10,18 @@ import type { CheckpointPlace } from '../documents/checkpointUri.js';
 import { DisposableStore } from '../emitter.js';
 import type { Disposable } from '../emitter.js';
 import { toUserError } from '../errors.js';
-import type { GraphsModel } from '../graphs/graphsModel.js';
 import type { ThreadHistory } from '../threads/threadHistory.js';
-import type { ThreadKey, ThreadsModel } from '../threads/threadsModel.js';
+import type { ThreadKey } from '../threads/threadsModel.js';
 import { checkpointIdOf, graphIdOf, parentIdOf, threadTitle } from '../threads/threadText.js';
+import { GraphFeed } from './graphFeed.js';
+import type { GraphFeedDeps } from './graphFeed.js';
 import type { PanelActions } from './panelActions.js';
 import { changeOfRows, panelCheckpoint, panelDetail, panelRun, panelThread } from './panelData.js';
 import type { Surroundings } from './panelData.js';
 import { panelHtml } from './panelHtml.js';
+import { saveFile } from './saveFile.js';
 
-export interface ThreadPanelDeps {
-  threads: ThreadsModel;
-  graphs: GraphsModel;
+export interface ThreadPanelDeps extends GraphFeedDeps {
   actions: PanelActions;
   /** Folder of main.js and main.css. */
   webviewDir: vscode.Uri;
@@ -36,6 +36,7 @@ export class ThreadPanel implements Disposable {
   private readonly resources = new DisposableStore();
   private readonly rows = new WeakMap<ThreadState, PanelCheckpoint>();
   private readonly received = new vscode.EventEmitter<FromPanel>();
+  private readonly graph: GraphFeed;
   private ready = false;
   private waiting: ToPanel[] = [];
   /** The rows that the page has. */
@@ -51,6 +52,7 @@ export class ThreadPanel implements Disposable {
     panel.webview.options = { enableScripts: true, localResourceRoots: [deps.webviewDir] };
     panel.webview.onDidReceiveMessage((message: FromPanel) => void this.take(message));
     this.resources.add(this.received);
+    this.graph = this.resources.add(new GraphFeed(key, deps, (message) => this.post(message)));
     this.resources.add(
       deps.threads.onDidChange(({ projectId, threadId }) => {
         if (projectId === key.projectId && (threadId === null || threadId === key.threadId)) this.update();
@@ -85,6 +87,7 @@ export class ThreadPanel implements Disposable {
       const { message: text } = toUserError(error);
       this.deps.log(`Panel, ${message.type}: ${error instanceof Error ? (error.stack ?? text) : text}`);
       if ('request' in message) this.post({ type: 'failed', request: message.request, message: text });
+      else void vscode.window.showErrorMessage(text);
     }
     if (!this.resources.isDisposed) this.received.fire(message);
   }
@@ -109,6 +112,12 @@ export class ThreadPanel implements Disposable {
         return vscode.env.clipboard.writeText(message.text);
       case 'openNode':
         return this.deps.openNode(this.key, message.node);
+      case 'graph':
+        return this.graph.send();
+      case 'toggleBreakpoint':
+        return this.graph.toggle(message.node);
+      case 'saveFile':
+        return saveFile(message.name, Buffer.from(message.content, message.encoding));
       case 'openState':
         return this.deps.openState({ key: this.key, checkpointId: message.checkpoint_id });
       case 'openDiff':

@@ -66,6 +66,12 @@ export interface PanelRun {
   started_at: string;
 }
 
+/** The thread's graph with its subgraphs; nodes inside one are named `subgraph:node`. */
+export interface PanelGraph {
+  nodes: { id: string }[];
+  edges: { source: string; target: string; label: string | null; conditional: boolean }[];
+}
+
 /**
  * `none`: the list is complete. `older`: the list sent before goes on below, from the checkpoint named. `newer`: it
  * stays above, down to the first checkpoint of this one.
@@ -88,6 +94,11 @@ export type ToPanel =
   | { type: 'run'; run: PanelRun | null }
   /** Checkpoints whose state holds the text asked for, among those loaded. */
   | { type: 'found'; text: string; checkpoint_ids: string[] }
+  /** The answer to `graph`, and again whenever the graph's file has changed. */
+  | { type: 'graph'; graph: PanelGraph }
+  | { type: 'graphFailed'; message: string }
+  /** Names of the nodes that breakpoints stop before. */
+  | { type: 'breakpoints'; nodes: string[] }
   /** Select this row, as when it was chosen in the sidebar; `null` selects the newest. */
   | { type: 'select'; checkpoint_id: string | null; edit: boolean }
   | { type: 'gone'; message: string }
@@ -100,6 +111,11 @@ export type FromPanel =
   | { type: 'ready' }
   | { type: 'select'; checkpoint_id: string }
   | { type: 'loadMore' }
+  /** Send the graph and its breakpoints, now and when they change. */
+  | { type: 'graph' }
+  | { type: 'toggleBreakpoint'; node: string }
+  /** Ask where to, and write a file there. */
+  | { type: 'saveFile'; name: string; content: string; encoding: 'utf8' | 'base64' }
   /** Look for a text in the states that are loaded; answered by `found`. */
   | { type: 'search'; text: string }
   /** Fork: post `values` at the checkpoint; with `resume` also run from the new one. `as_node` null: let the engine decide. */

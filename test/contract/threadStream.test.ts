@@ -243,6 +243,46 @@ describe('threads.stream of the SDK', () => {
     });
   }
 
+  it('gives the rest of an earlier run to who asks from an event of it, and questions under both names', async () => {
+    const threadId = crypto.randomUUID();
+    const start = async (): Promise<void> => {
+      const params = { assistant_id: 'parallel', input: { topic: 'rain' } };
+      const body = JSON.stringify({ id: 1, method: 'run.start', params });
+      await fetch(`${server.url}/threads/${threadId}/commands`, { method: 'POST', body });
+      await ended(threadId);
+    };
+    const events = async (since: number): Promise<Seen[]> => {
+      const body = JSON.stringify({ channels: ['lifecycle', 'input'], namespaces: [[]], depth: 9, since });
+      const leave = new AbortController();
+      const path = `${server.url}/threads/${threadId}/stream/events`;
+      const response = await fetch(path, { method: 'POST', body, signal: leave.signal });
+      const seen: Seen[] = [];
+      let text = '';
+      for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+        text += part;
+        const frames = text.split('\n\n');
+        text = frames.pop() ?? '';
+        for (const frame of frames) {
+          const data = /^data: (.*)$/m.exec(frame)?.[1];
+          if (data !== undefined) seen.push(JSON.parse(data) as Seen);
+        }
+        if (seen.filter(({ method, params }) => method === 'lifecycle' && isRootEnd(params)).length === 2)
+          break;
+      }
+      leave.abort();
+      return seen;
+    };
+    const isRootEnd = ({ namespace, data }: Seen['params']): boolean =>
+      namespace.length === 0 && ['interrupted', 'completed', 'failed'].includes(String(data.event));
+    await start();
+    await start();
+    const all = await events(0);
+    const asked = all.find(({ method }) => method === 'input.requested')!;
+    assert.deepEqual(asked.params.data.value, asked.params.data.payload);
+    assert.notEqual(asked.params.data.value, undefined);
+    assert.deepEqual(await events(all[0]!.seq), all.slice(1));
+  });
+
   /** The thread's newest run has ended. */
   async function ended(threadId: string): Promise<void> {
     const [newest] = await client.runs.list(threadId, { limit: 1 });

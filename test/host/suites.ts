@@ -44,7 +44,7 @@ export const steps: readonly Step[] = [
   {
     kind: 'mocha',
     name: 'python-contract',
-    spec: 'test/contract/{closed,crons,curl,lateRuns,multitask,prune,refusals,rollback,runs,sdkSurface,states,streaming,walkthrough}.test.ts',
+    spec: 'test/contract/@(closed|crons|curl|lateRuns|multitask|prune|refusals|rollback|runs|sdkSurface|states|streaming|threadStream|walkthrough).test.ts',
     env: { BACKSTEP_TEST_LANGUAGE: 'python' },
   },
   {

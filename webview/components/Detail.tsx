@@ -1,10 +1,12 @@
 /** The selected checkpoint: what it is, what can be done from it, and its contents in tabs. */
+import { t } from '@vscode/l10n';
 import { describeCheckpoint } from '../state/describe.js';
 import { detailOf, selectedCheckpoint } from '../state/model.js';
 import type { Tab } from '../state/model.js';
 import { visibleText } from '../state/visibleText.js';
 import { ChangesView } from './ChangesView.js';
 import { DetailHeader } from './DetailHeader.js';
+import { GraphView } from './GraphView.js';
 import { InterruptForms } from './InterruptForm.js';
 import { JsonTree } from './JsonTree.js';
 import { LongText } from './LongText.js';
@@ -39,6 +41,7 @@ export function Detail() {
   const tabs: { id: Tab; label: string; count?: number }[] = [
     { id: 'state', label: 'State' },
     { id: 'changes', label: 'Changes', count: checkpoint.changed.length },
+    { id: 'graph', label: t('Graph') },
     { id: 'tasks', label: 'Next', count: checkpoint.next.length },
     { id: 'metadata', label: 'Metadata' },
   ];
@@ -53,7 +56,9 @@ export function Detail() {
       )}
       <Tabs tabs={tabs} selected={model.tab} onSelect={(tab) => dispatch({ type: 'tab', tab })}>
         {problem === null ? null : <Notice kind="error">{problem}</Notice>}
-        {detail === null ? (
+        {model.tab === 'graph' ? (
+          <GraphView checkpoint={checkpoint} />
+        ) : detail === null ? (
           problem === null ? (
             <p className="loading quiet">Loading the state…</p>
           ) : null

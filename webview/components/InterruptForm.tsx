@@ -6,6 +6,7 @@ import { isObject } from '../state/diff.js';
 import { judgeAnswer } from '../state/edit.js';
 import type { AnswerMode } from '../state/edit.js';
 import { isPending } from '../state/model.js';
+import { readReview } from '../state/review.js';
 import { Button } from './Button.js';
 import { whyNotNow } from './DetailHeader.js';
 import { Icon } from './Icon.js';
@@ -13,6 +14,7 @@ import { JsonTree } from './JsonTree.js';
 import { LongText } from './LongText.js';
 import { Notice } from './Notice.js';
 import { usePanel } from './panelContext.js';
+import { ReviewForm } from './ReviewForm.js';
 
 export function InterruptForms() {
   const { model, dispatch } = usePanel();
@@ -32,7 +34,24 @@ export function InterruptForms() {
   );
 }
 
-function InterruptForm({ interrupt, alone }: { interrupt: Interrupt; alone: boolean }) {
+interface FormProps {
+  interrupt: Interrupt;
+  alone: boolean;
+}
+
+function InterruptForm({ interrupt, alone }: FormProps) {
+  const { ask } = usePanel();
+  const review = readReview(interrupt.value);
+  if (review === null) return <AnswerForm interrupt={interrupt} alone={alone} />;
+  return <ReviewForm review={review} onAnswer={(value) => ask(answering(interrupt, alone, value))} />;
+}
+
+/** Several open questions: the engine tells their answers apart by the interrupt's id. */
+function answering({ id }: Interrupt, alone: boolean, value: Json): { type: 'answer'; value: Json } {
+  return { type: 'answer', value: alone || id === undefined ? value : { [id]: value } };
+}
+
+function AnswerForm({ interrupt, alone }: FormProps) {
   const { model, ask } = usePanel();
   const [text, setText] = useState('');
   const [mode, setMode] = useState<AnswerMode>('text');
@@ -41,8 +60,7 @@ function InterruptForm({ interrupt, alone }: { interrupt: Interrupt; alone: bool
   const busy = whyNotNow(model);
   const answer = (): void => {
     if (value === undefined || busy !== null || isPending(model, 'answer')) return;
-    // Several open questions: the engine tells their answers apart by the interrupt's id.
-    ask({ type: 'answer', value: alone || interrupt.id === undefined ? value : { [interrupt.id]: value } });
+    ask(answering(interrupt, alone, value));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;

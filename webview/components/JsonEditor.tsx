@@ -62,7 +62,7 @@ function keymapAfterSearch(keys: Extension): Extension {
 function extensions(nonce: string, label: string): Extension {
   return [
     EditorView.cspNonce.of(nonce),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     lineNumbers(),
     foldGutter(),
     lintGutter(),

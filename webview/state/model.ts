@@ -2,6 +2,7 @@
 import type {
   PanelCheckpoint,
   PanelCheckpointDetail,
+  PanelGraph,
   PanelRun,
   PanelThread,
   ToPanel,
@@ -11,7 +12,7 @@ import type { Draft } from './edit.js';
 import { noFilter } from './filter.js';
 import type { Filter, Found } from './filter.js';
 
-export const tabs = ['state', 'changes', 'tasks', 'metadata'] as const;
+export const tabs = ['state', 'changes', 'graph', 'tasks', 'metadata'] as const;
 export type Tab = (typeof tabs)[number];
 
 export type RequestKind = 'fork' | 'resume' | 'continue' | 'answer' | 'cancel';
@@ -25,6 +26,11 @@ export interface PanelModel {
   hasMore: boolean;
   loadingMore: boolean;
   run: PanelRun | null;
+  graph: PanelGraph | null;
+  /** Why there is no graph to show. */
+  graphProblem: string | null;
+  /** Names of the nodes that breakpoints stop before. */
+  breakpoints: string[];
   filter: Filter;
   found: Found | null;
   selected: string | null;
@@ -69,6 +75,9 @@ export const emptyModel: PanelModel = {
   hasMore: false,
   loadingMore: false,
   run: null,
+  graph: null,
+  graphProblem: null,
+  breakpoints: [],
   filter: noFilter,
   found: null,
   selected: null,

@@ -53,6 +53,12 @@ function receive(model: PanelModel, message: ToPanel): PanelModel {
     }
     case 'detailFailed':
       return { ...model, detailProblem: { checkpointId: message.checkpoint_id, message: message.message } };
+    case 'graph':
+      return { ...model, graph: message.graph, graphProblem: null };
+    case 'graphFailed':
+      return { ...model, graphProblem: message.message };
+    case 'breakpoints':
+      return { ...model, breakpoints: message.nodes };
     case 'found':
       return { ...model, found: { text: message.text, checkpointIds: message.checkpoint_ids } };
     case 'run':

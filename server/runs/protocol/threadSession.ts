@@ -62,7 +62,8 @@ export function createThreadSession(clock: Clock): ThreadSession {
       const { id, value } = fields(interrupt);
       if (typeof id !== 'string' || asked.has(id)) continue;
       asked.set(id, namespace);
-      const data = { interrupt_id: id, payload: value ?? null };
+      // The SDKs do not agree on the name: JavaScript reads `payload`, Python `value`.
+      const data = { interrupt_id: id, payload: value ?? null, value: value ?? null };
       send({ method: 'input.requested', namespace, data });
     }
   };

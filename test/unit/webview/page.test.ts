@@ -134,6 +134,23 @@ describe('the panel in a browser', function () {
     assert.equal((await panel.ofType('answer')).value, true);
   });
 
+  it('asks for a decision on tool calls and sends it as the graph expects', async () => {
+    const panel = await openPanel({ details: recorded.supportDetail });
+    const { page } = panel;
+    const value: Json = {
+      action_requests: [{ name: 'send_refund', args: { order_id: 'A-1042' }, description: 'Pay back' }],
+      review_configs: [{ action_name: 'send_refund', allowed_decisions: ['approve', 'edit', 'reject'] }],
+    };
+    const thread = { ...recorded.supportThread, interrupts: [{ id: 'int-1', value }] };
+    await panel.send(recorded.threadMessage(thread, recorded.supportCheckpoints));
+    await page.getByRole('radio', { name: 'Edit' }).click();
+    await page.getByRole('textbox', { name: 'Arguments as JSON' }).fill('{"order_id": "B-7"}');
+    await page.getByRole('button', { name: 'Resume with decision' }).click();
+    assert.deepEqual((await panel.ofType('answer')).value, {
+      decisions: [{ type: 'edit', edited_action: { name: 'send_refund', args: { order_id: 'B-7' } } }],
+    });
+  });
+
   it('grows while a run streams, and cancels it', async () => {
     const panel = await openJoke();
     const { page } = panel;
@@ -229,6 +246,28 @@ describe('the panel in a browser', function () {
     assert.deepEqual([before, after], [base.checkpoint_id, newest.checkpoint_id]);
     await page.getByRole('button', { name: 'Compare with parent' }).click();
     await page.getByText('Against the parent checkpoint.').waitFor();
+  });
+
+  it('draws the graph, opens a subgraph, sets a breakpoint, goes to the source, and saves a picture', async () => {
+    const panel = await openSupport();
+    const { page } = panel;
+    await page.getByRole('tab', { name: 'Graph' }).click();
+    await panel.ofType('graph');
+    await panel.send({ type: 'graph', graph: recorded.supportGraph });
+    await page.getByRole('button', { name: 'agent, ran 2 times' }).waitFor();
+    await page.getByRole('button', { name: 'approve_refund, next, did not run' }).waitFor();
+    await page.getByRole('button', { name: 'Open approve_refund' }).click();
+    await page.getByRole('button', { name: 'check, did not run' }).waitFor();
+    await page.getByRole('button', { name: 'Breakpoint before tools' }).click();
+    assert.equal((await panel.ofType('toggleBreakpoint')).node, 'tools');
+    await panel.send({ type: 'breakpoints', nodes: ['tools'] });
+    await page.locator('.graph-break[aria-pressed=true]').waitFor();
+    await page.getByRole('button', { name: 'triage, ran once' }).dblclick();
+    assert.equal((await panel.ofType('openNode')).node, 'triage');
+    await page.getByRole('button', { name: 'Save PNG…' }).click();
+    const picture = await panel.ofType('saveFile');
+    assert.equal(picture.name, 'support.png');
+    assert.match(picture.content, /^iVBORw0KGgo/);
   });
 
   it('shows an image of the state, and none from the network', async () => {

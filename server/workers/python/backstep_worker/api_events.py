@@ -8,7 +8,8 @@ from typing import Any
 
 from backstep_worker.api_json import Json, to_api_json
 from backstep_worker.message_events import MessageEvents
-from backstep_worker.stream_items import Event, StreamItem
+from backstep_worker.protocol_stream import NATIVE
+from backstep_worker.stream_items import Chunk, Event, StreamItem
 
 ApiEvent = tuple[str, Json]
 
@@ -33,6 +34,8 @@ class ApiEvents:
             return [("events", to_api_json(item.event))] if self._wants_events else []
         if item.namespace and not self._subgraphs and item.mode not in _ANY_NAMESPACE:
             return []
+        if item.timestamp is not None and item.mode in NATIVE:
+            return self._protocol(item)
         place = "|".join(("", *item.namespace)) if self._subgraphs and item.namespace else ""
         if item.mode == "messages":
             shown = [] if self._messages is None else self._messages.of(item.payload)
@@ -41,6 +44,13 @@ class ApiEvents:
         if item.mode not in self._modes:
             return []
         return [(f"{item.mode}{place}", shape(item.mode, item.payload))]
+
+    def _protocol(self, item: Chunk) -> list[ApiEvent]:
+        """A whole message has no events of its own in the protocol; the state tells of it."""
+        if item.mode == "messages" and not isinstance(item.payload, dict):
+            return []
+        params = {"namespace": item.namespace, "timestamp": item.timestamp, "data": item.payload}
+        return [("protocol", to_api_json({"method": item.mode, "params": params}))]
 
 
 def shape(mode: str, payload: Any) -> Json:

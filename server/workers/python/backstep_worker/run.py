@@ -24,6 +24,7 @@ from backstep_worker.graph_error import user_traceback
 from backstep_worker.known_checkpoints import KnownCheckpoints
 from backstep_worker.node_threads import NodeThreads, RunCancelled, current_run
 from backstep_worker.null_answer import with_null_answer
+from backstep_worker.protocol_stream import protocol_items, speaks_protocol
 from backstep_worker.pump import Pump
 from backstep_worker.run_config import run_config, run_input, stream_options
 from backstep_worker.stream_items import Chunk, StreamItem, stream_items
@@ -104,9 +105,11 @@ class Run:
     async def _stream(self) -> dict[str, Json]:
         params = self._params
         params = {**params, "command": await with_null_answer(params, self._deps.client)}
-        shown = with_plain_modes(params) if "protocol" in params["stream_mode"] else params
+        is_protocol = "protocol" in params["stream_mode"]
+        shown = with_plain_modes(params) if is_protocol else params
         events = ApiEvents(shown)
-        items = stream_items(self._graph, run_input(params), run_config(params), stream_options(params), shown)
+        what = (self._graph, run_input(params), run_config(params), stream_options(params))
+        items = protocol_items(*what) if is_protocol and speaks_protocol() else stream_items(*what, shown)
         async for item in self._kept(items):
             for event, data in events.of(item):
                 self._deps.emit(params["run_id"], event, data)
@@ -229,7 +232,7 @@ def _mentioned(item: StreamItem | None, namespace: tuple[str, ...]) -> dict[str,
 def with_plain_modes(params: dict[str, Json]) -> dict[str, Json]:
     """What clients of the newer protocol get of an engine's plain events; the server puts them in its form."""
     asked = [mode for mode in params["stream_mode"] if mode != "protocol"]
-    plain = ["values", "updates", "custom", "tasks", "checkpoints", "messages-tuple"]
+    plain = ["values", "updates", "custom", "tasks", "checkpoints"]
     return {**params, "stream_mode": list(dict.fromkeys([*asked, *plain])), "stream_subgraphs": True}
 
 

@@ -19,6 +19,8 @@ class Chunk:
     namespace: tuple[str, ...]
     mode: str
     payload: Any
+    timestamp: int | None = None
+    """Of an event of the newer protocol."""
 
 
 @dataclass(frozen=True)

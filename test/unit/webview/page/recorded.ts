@@ -3,6 +3,7 @@ import type { Json } from '../../../../server/protocol/api.js';
 import type {
   PanelCheckpoint,
   PanelCheckpointDetail,
+  PanelGraph,
   PanelRun,
   PanelTask,
   PanelThread,
@@ -174,6 +175,26 @@ export const supportCheckpoints: PanelCheckpoint[] = [
   checkpoint(id(1), id(0), { step: 0, next: ['triage'], changed: ['messages'] }),
   checkpoint(id(0), null, { step: -1, source: 'input', next: ['__start__'] }),
 ];
+
+const edge = (source: string, target: string, conditional = false) => ({
+  ...{ source, target, conditional, label: null },
+});
+
+export const supportGraph: PanelGraph = {
+  nodes: [
+    ...['__start__', 'triage', 'agent', 'tools', 'approve_refund:check', 'approve_refund:ask', '__end__'],
+  ].map((each) => ({ id: each })),
+  edges: [
+    edge('__start__', 'triage'),
+    edge('triage', 'agent'),
+    edge('agent', 'tools', true),
+    edge('tools', 'agent'),
+    edge('agent', 'approve_refund:check', true),
+    edge('approve_refund:check', 'approve_refund:ask'),
+    edge('approve_refund:ask', '__end__'),
+    edge('agent', '__end__', true),
+  ],
+};
 
 export function supportDetail(checkpointId: string): PanelCheckpointDetail | null {
   const row = supportCheckpoints.find((each) => each.checkpoint_id === checkpointId);
