@@ -47,7 +47,7 @@ for (const theme of ['dark', 'light'] as const) {
       workspace = await createWorkspace();
       workbench = await openWorkbench({ folder: workspace.folder, theme });
       page = workbench.page;
-      page.setDefaultTimeout(25_000);
+      page.setDefaultTimeout(120_000);
     });
 
     afterEach(async function () {
@@ -127,7 +127,7 @@ for (const theme of ['dark', 'light'] as const) {
         .getByText(/socks in the dryer always come out/)
         .first()
         .waitFor();
-      await treeItem(page, 'Earlier branch').waitFor();
+      await treeItem(page, 'Earlier branch').nth(1).waitFor();
       await workbench.screenshot(`story-8-forks-${theme}`);
     });
 
