@@ -33,6 +33,7 @@ export function goals({ backstep, devServer, engine }: Compared): Goal[] {
     ),
     atMost('appending thread: disk / appended', own(names.appendingDisk) / own(names.appended), 3),
     atMost('appending thread: MB of the server', own(names.appendingMemory), 300),
+    atMost('step of the debugger on a long thread, ms', own(names.debugStep), 50),
     atMost('newest 10, ms', own(names.newest), 20),
     atMost('newest 10 after a restart, ms', own(names.newestCold), 20),
     atMost('all paged, ms', own(names.historyPaged), Infinity),

@@ -26,6 +26,8 @@ export const names = {
   constantStall: 'constant thread: longest /ok, ms',
   constantDisk: 'constant thread: MB on disk',
   constantTree: 'constant thread: MB of all processes',
+  debugStep: 'debugger: step on a long thread, median ms',
+  debugBack: 'debugger: step back, median ms',
   largeRun: 'large state: run, ms',
   largeRead: 'large state: read, ms',
   largeTree: 'large state: MB of all processes',

@@ -13,6 +13,7 @@ import { importTime, pythonBackstep, pythonDevServer, pythonEngine } from './pyt
 import { pythonGoals } from './pythonGoals.js';
 import { measureAppending } from './measures/appending.js';
 import { measureConstant } from './measures/constant.js';
+import { measureDebugging } from './measures/debugging.js';
 import { measureLarge } from './measures/large.js';
 import { measureRuns } from './measures/runs.js';
 import { measureThreads } from './measures/threads.js';
@@ -27,6 +28,7 @@ const parts: Record<string, Measure> = {
   runs: measureRuns,
   appending: measureAppending,
   constant: measureConstant,
+  debugging: measureDebugging,
   large: measureLarge,
   threads: measureThreads,
 };

@@ -13,7 +13,7 @@ export type HostedOutcome = RunOutcome | { status: 'lost'; message: string };
 export async function runOnWorker(
   worker: WorkerProcess,
   params: StartRunParams,
-  { signal, onEvent }: RunHooks,
+  { signal, onEvent, onHosted }: RunHooks,
   cancelGraceMs: number,
 ): Promise<HostedOutcome> {
   const isCancelled = () => signal.aborted;
@@ -41,6 +41,10 @@ export async function runOnWorker(
   };
   signal.addEventListener('abort', cancel, { once: true });
   worker.runEvents.set(params.run_id, onEvent);
+  onHosted?.({
+    changeBreakpoints: (changed) =>
+      worker.alive(worker.connection.sendRequest(workerRequests.changeBreakpoints, changed)),
+  });
   try {
     return await worker.alive(
       worker.connection.sendRequest(workerRequests.startRun, params, cancellation.token),

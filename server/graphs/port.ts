@@ -17,6 +17,7 @@ import type { HttpRequestMessage, ModuleExport } from '../protocol/userModules.j
 import type { RequestType } from 'vscode-jsonrpc';
 import type { ProjectSettings } from './projectSettings.js';
 import type {
+  ChangeBreakpointsParams,
   DescribeParams,
   DrawableGraph,
   GraphError,
@@ -63,6 +64,13 @@ export interface GraphStatus {
 export interface RunHooks {
   signal: AbortSignal;
   onEvent: (event: string, data: Json) => void;
+  /** Called when the run has a worker, with what reaches it there: again where it moves to another. */
+  onHosted?: (run: HostedRun) => void;
+}
+
+export interface HostedRun {
+  /** False where the run is not under way there. */
+  changeBreakpoints(params: ChangeBreakpointsParams): Promise<boolean>;
 }
 
 /** A request to the user's HTTP app; `signal`: the caller has left. */

@@ -1,6 +1,7 @@
 /** Runs on a thread: create, wait, stream, list, get, join, cancel, delete. */
 import { Hono } from 'hono';
 import { cancelQuery, joinQuery, runListQuery } from '../protocol/queries.js';
+import { runBreakpoints } from '../protocol/runRequests.js';
 import { runCreate } from '../protocol/requests.js';
 import { selected } from '../runs/matching.js';
 import type { Runs } from '../runs/runs.js';
@@ -73,6 +74,11 @@ export function runRoutes(runs: Runs, answers: RunAnswers): Hono {
         return c.json({});
       }
       await cancelled;
+      return c.json({});
+    })
+    .put('/backstep/threads/:thread_id/runs/:run_id/breakpoints', async (c) => {
+      const asked = await readBody(c, runBreakpoints);
+      await runs.changeBreakpoints(readId(c, 'thread_id'), readId(c, 'run_id'), asked);
       return c.json({});
     })
     .delete('/threads/:thread_id/runs/:run_id', async (c) => {

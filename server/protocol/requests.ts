@@ -95,7 +95,7 @@ const command = z
     properties: { resume: {}, update: {}, goto: {} },
   });
 
-const breakpoints = z.union([z.literal('*'), z.array(text)], 'must be "*" or a list of node names');
+export const breakpoints = z.union([z.literal('*'), z.array(text)], 'must be "*" or a list of node names');
 
 /** The API's stream modes (`tools` is the JS server's own and tolerated). */
 export const streamModes = [

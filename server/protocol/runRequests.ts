@@ -1,6 +1,6 @@
 /** What callers may send about runs, beyond creating one. */
 import { z } from 'zod';
-import { runCreate, uuid } from './requests.js';
+import { breakpoints, runCreate, uuid } from './requests.js';
 
 export const runsCancel = z
   .object(
@@ -16,6 +16,12 @@ export const runsCancel = z
     'must name a status, or a thread_id and run_ids',
   );
 export type RunsCancel = z.infer<typeof runsCancel>;
+
+export const runBreakpoints = z.object(
+  { interrupt_before: breakpoints.nullish(), interrupt_after: breakpoints.nullish() },
+  'must be an object',
+);
+export type RunBreakpoints = z.infer<typeof runBreakpoints>;
 
 /** A run of a batch. The JavaScript SDK sends its own names (`streamMode`) there and nowhere else. */
 const batched = z.preprocess(snakeCased, runCreate);

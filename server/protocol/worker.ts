@@ -164,6 +164,9 @@ export interface DescribeParams extends CheckpointKey {
   config?: Config;
 }
 
+/** Other nodes for a run under way to pause at, from its next superstep on. */
+export type ChangeBreakpointsParams = Pick<StartRunParams, 'run_id' | 'interrupt_before' | 'interrupt_after'>;
+
 /** Where the debugger of a worker's language listens; on this machine only. */
 export interface DebuggerEndpoint {
   /** The protocol that is spoken there: Node's inspector (Chrome DevTools Protocol), or debugpy (DAP). */
@@ -194,6 +197,8 @@ export const workerRequests = {
   subgraphs: new RequestType<SubgraphsParams, Record<string, DeclaredSchemas>, void>('graph/subgraphs'),
   /** Answers when the run has ended; the request's cancellation token cancels the run. */
   startRun: new RequestType<StartRunParams, RunOutcome, void>('run/start'),
+  /** Whether the run is under way here. */
+  changeBreakpoints: new RequestType<ChangeBreakpointsParams, boolean, void>('run/breakpoints'),
   /** Answers with the new checkpoint. */
   updateState: new RequestType<UpdateStateParams, CheckpointKey, void>('state/update'),
   /** Works out the annotation of a checkpoint that has none (and sends nothing else). */

@@ -1,7 +1,13 @@
-/** Refuses breakpoints on nodes that the graph does not have: elsewhere they are silently never hit. */
+/**
+ * Refuses breakpoints on nodes that the graph does not have (elsewhere they are silently never hit), and gives a run under
+ * way other ones.
+ */
 import type { GraphHost } from '../graphs/port.js';
-import type { Config } from '../protocol/api.js';
+import type { Config, Run } from '../protocol/api.js';
+import type { RunBreakpoints } from '../protocol/runRequests.js';
+import type { Assistants } from './assistants.js';
 import { RequestError } from './errors.js';
+import type { LiveRun } from './liveRuns.js';
 
 export type Breakpoints = string[] | '*' | null | undefined;
 
@@ -34,6 +40,26 @@ export async function checkBreakpoints(
     'invalid',
     `${odd.field}: graph ${graphId} has no node "${odd.name}"; its nodes are ${known.join(', ')}`,
   );
+}
+
+/** Throws `conflict` where the run has ended. */
+export async function changeBreakpoints(
+  run: Run,
+  live: LiveRun | undefined,
+  { interrupt_before = null, interrupt_after = null }: RunBreakpoints,
+  { assistants, graphs }: { assistants: Pick<Assistants, 'get'>; graphs: GraphHost },
+): Promise<void> {
+  const { graph_id: graphId } = await assistants.get(run.assistant_id);
+  const fields = { interrupt_before, interrupt_after };
+  await checkBreakpoints(graphs, graphId, run.kwargs.config, fields);
+  const isWaiting = live?.run.status === 'pending';
+  if (live !== undefined && (isWaiting || live.run.status === 'running')) {
+    // One that waits starts with them, and its record tells in either case.
+    live.run = { ...live.run, kwargs: { ...live.run.kwargs, ...fields } };
+    if (live.hosted === undefined || (await live.hosted.changeBreakpoints({ run_id: run.run_id, ...fields })))
+      return;
+  }
+  throw new RequestError('conflict', `Run ${run.run_id} has ended`);
 }
 
 /** The drawing with subgraphs opened names inner nodes `outer:inner`. */

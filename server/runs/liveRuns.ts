@@ -3,6 +3,7 @@
  * of ended runs stay in memory for late readers (Last-Event-ID) until the server stops, but of no more than 200 runs and
  * no more than 64 MB: the oldest go first, those with `stream_resumable` last. Storage has the rest (endedRuns.ts).
  */
+import type { HostedRun } from '../graphs/port.js';
 import type { Json, Run, RunError } from '../protocol/api.js';
 import type { EventLog } from './eventLog.js';
 
@@ -24,6 +25,8 @@ export interface LiveRun {
   settle(end: RunEnd): void;
   /** Takes the run back while it has not started. */
   withdraw: () => boolean;
+  /** Reaches it on its worker. */
+  hosted?: HostedRun;
   /** What cancels it, for the run's record. */
   stopError?: RunError;
 }

@@ -121,6 +121,9 @@ export function createRunExecution(deps: Deps): RunExecution {
       try {
         outcome = await graphs.run(startParams(live.run, graphId), {
           signal: live.abort.signal,
+          onHosted: (hosted) => {
+            live.hosted = hosted;
+          },
           onEvent: (event, data) => {
             if (live.log.ended) return;
             const told = sessions.take(live.run, event, data);

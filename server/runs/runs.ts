@@ -4,10 +4,10 @@
  */
 import type { Run, RunError } from '../protocol/api.js';
 import type { RunCreate } from '../protocol/requests.js';
-import type { RunsCancel } from '../protocol/runRequests.js';
+import type { RunBreakpoints, RunsCancel } from '../protocol/runRequests.js';
 import type { Assistants } from './assistants.js';
 import { cancelMany } from './bulkCancel.js';
-import { checkBreakpoints } from './breakpoints.js';
+import { changeBreakpoints, checkBreakpoints } from './breakpoints.js';
 import type { RunsDeps } from './deps.js';
 import { notFound, RequestError } from './errors.js';
 import type { KeyedLock } from './keyedLock.js';
@@ -50,6 +50,8 @@ export interface Runs {
   cancel(threadId: string, runId: string, action: CancelAction): Promise<void>;
   /** The same for several. Throws `not-found` where a run named is not there. */
   cancelMany(request: RunsCancel, action: CancelAction): Promise<void>;
+  /** Other nodes to pause at from its next superstep on. Throws `not-found`, `invalid`, `conflict` where it has ended. */
+  changeBreakpoints(threadId: string, runId: string, breakpoints: RunBreakpoints): Promise<void>;
   delete(threadId: string, runId: string): Promise<void>;
   isBusy(threadId: string): boolean;
   /** How many wait and how many run. */
@@ -231,6 +233,9 @@ export function createRuns(deps: Deps): Runs {
       if (action === 'rollback') await rollback(live.run);
     },
     cancelMany: (request, action) => cancelMany({ runs, live: liveRuns }, request, action),
+    async changeBreakpoints(threadId, runId, asked) {
+      await changeBreakpoints(await get(threadId, runId), liveRuns.get(runId), asked, { assistants, graphs });
+    },
     async delete(threadId, runId) {
       await get(threadId, runId);
       const live = liveRuns.get(runId);

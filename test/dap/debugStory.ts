@@ -35,6 +35,7 @@ export class DebugStory {
 
   /** The line that the program is saying goes on with its next output. */
   private isLineOpen = false;
+  private isDisconnected = false;
 
   private constructor(readonly client: DebugClient) {}
 
@@ -198,8 +199,14 @@ export class DebugStory {
     assert.equal(text, (await readFile(file, 'utf8')).replaceAll('\r\n', '\n'));
   }
 
+  /** The adapter ends with it. */
+  async disconnect(): Promise<void> {
+    this.isDisconnected = true;
+    await this.client.customRequest('disconnect', {});
+  }
+
   async close(): Promise<void> {
-    await this.client.stop();
+    if (!this.isDisconnected) await this.client.stop();
   }
 
   private async begin(

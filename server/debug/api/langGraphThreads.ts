@@ -5,6 +5,7 @@
 import type { Config as SdkConfig, StreamMode } from '@langchain/langgraph-sdk';
 import { Client } from '@langchain/langgraph-sdk/client';
 import type { Json, JsonObject, Run, Thread, ThreadState } from '../../protocol/api.js';
+import type { ServerInfo } from '../../protocol/backstep.js';
 import { DebugError, messageOf } from '../errors.js';
 import { graphNodesOf } from './graphNodes.js';
 import type { RunRequest, StreamedEvent, ThreadApi } from './threadApi.js';
@@ -40,8 +41,23 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
     if (answer.status === 401 || answer.status === 403)
       throw new DebugError('unauthorized', `The LangGraph server at ${url} refuses the API key.`);
     if (!answer.ok) return false;
-    const info = (await answer.json().catch(() => null)) as { host?: { kind?: string } } | null;
-    return info?.host?.kind === 'backstep';
+    const info = (await answer.json().catch(() => null)) as Partial<ServerInfo> | null;
+    // A Python worker pauses as any other server does: at the nodes a run was started with.
+    return info?.host?.kind === 'backstep' && info.context === 'js';
+  };
+
+  /** A session debugs one graph. */
+  let channels: Promise<readonly string[]> | undefined;
+  const askChannels = async (graphId: string): Promise<readonly string[]> => {
+    const [root, inner] = await Promise.all([
+      client.assistants.getSchemas(graphId).catch(() => null),
+      client.assistants.getSubgraphs(graphId, { recurse: true }).catch(() => null),
+    ]);
+    const schemas = [
+      root?.state_schema,
+      ...Object.values(inner ?? {}).map(({ state_schema }) => state_schema),
+    ];
+    return [...new Set(schemas.flatMap((schema) => Object.keys(schema?.properties ?? {})))];
   };
 
   return {
@@ -56,11 +72,7 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
         const ids = (graph: typeof root | null) => (graph?.nodes ?? []).map(({ id }) => String(id));
         return graphNodesOf(ids(root), ids(open));
       }, `graph ${graphId}`),
-    async channels(graphId) {
-      const schemas = await client.assistants.getSchemas(graphId).catch(() => null);
-      const properties = schemas?.state_schema?.properties;
-      return properties === undefined ? null : Object.keys(properties);
-    },
+    channels: (graphId) => (channels ??= askChannels(graphId)),
     createThread: (graphId) => call(async () => (await client.threads.create({ graphId })).thread_id),
     thread: (threadId) =>
       onThread(threadId, async () => (await client.threads.get(threadId)) as unknown as Thread),

@@ -45,11 +45,11 @@ export interface RunFailure {
 
 export interface ThreadApi {
   readonly url: string;
-  /** Whether the server is a Backstep: it pauses inside subgraphs and takes other breakpoints while a run goes on. */
+  /** Whether the server is a Backstep that runs JavaScript: it pauses inside subgraphs and takes other breakpoints while a run goes on. */
   isBackstep(): Promise<boolean>;
   graphNodes(graphId: string): Promise<GraphNodes>;
-  /** The channels of the graph's state; null where nobody knows. */
-  channels(graphId: string): Promise<string[] | null>;
+  /** The channels of the graph's state and its subgraphs'; none where nobody knows. Never rejects. */
+  channels(graphId: string): Promise<readonly string[]>;
   createThread(graphId: string): Promise<string>;
   thread(threadId: string): Promise<Thread>;
   /** Something that changes whenever a run or an edit of the thread ends. */

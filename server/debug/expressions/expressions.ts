@@ -9,14 +9,18 @@ export interface Evaluated {
   type: string;
   /** What the expression changed: channels by name. */
   changed: Record<string, Json>;
-  /** Other names that it assigned: channels without a value yet, or mistakes. */
+  /** Other names that it assigned. */
   fresh: Record<string, Json>;
   /** `resume(value)` was called, with this. */
   resume: { value: Json } | null;
 }
 
 export interface Expressions {
-  /** Throws `bad-expression`. */
-  evaluate(expression: string, values: Json): Evaluated;
-  isTrue(expression: string, values: Json): boolean;
+  /**
+   * Throws `bad-expression`.
+   *
+   * @param channels Names that are `undefined` where the state has no value for them.
+   */
+  evaluate(expression: string, values: Json, channels: readonly string[]): Evaluated;
+  isTrue(expression: string, values: Json, channels: readonly string[]): boolean;
 }

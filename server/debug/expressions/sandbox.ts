@@ -29,7 +29,7 @@ const defaultLimits: SandboxLimits = { milliseconds: 500, bytes: 256 * 1024 * 10
  * Run in the sandbox before an expression: channels become variables; what comes out is text. Assigned channels are told
  * by comparing texts, so that `messages.push(…)` counts as `topic = …` does.
  */
-const prelude = `(text) => {
+const prelude = `(text, channels) => {
   const { parse, stringify } = JSON;
   const { keys, defineProperty, hasOwn } = Object;
   const typeOf = (value) => value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
@@ -38,7 +38,7 @@ const prelude = `(text) => {
   let resumed;
   globalThis.state = state;
   globalThis.resume = (value) => { resumed = { value: value === undefined ? null : value }; return undefined; };
-  for (const name of keys(state)) {
+  for (const name of new Set([...keys(state), ...parse(channels)])) {
     try {
       defineProperty(globalThis, name, {
         get: () => state[name], set: (value) => { state[name] = value; }, enumerable: true, configurable: true,
@@ -68,10 +68,10 @@ interface Told {
 
 export async function createSandbox(limits: SandboxLimits = defaultLimits): Promise<Expressions> {
   let quickjs = await newQuickJSWASMModuleFromVariant(variant);
-  const evaluate = (expression: string, values: Json): Evaluated => {
+  const evaluate = (expression: string, values: Json, channels: readonly string[]): Evaluated => {
     const scope = new Scope();
     try {
-      const told = evaluateOnce(quickjs, limits, scope, { expression, values });
+      const told = evaluateOnce(quickjs, limits, scope, { expression, values, channels });
       return {
         value: told.value === undefined ? undefined : (JSON.parse(told.value) as Json),
         text: told.text,
@@ -93,8 +93,8 @@ export async function createSandbox(limits: SandboxLimits = defaultLimits): Prom
   };
   return {
     evaluate,
-    isTrue(expression, values) {
-      const { value, type } = evaluate(`!!(${expression}\n)`, values);
+    isTrue(expression, values, channels) {
+      const { value, type } = evaluate(`!!(${expression}\n)`, values, channels);
       if (type !== 'boolean') throw new DebugError('bad-expression', 'it gives no value');
       return value === true;
     },
@@ -105,7 +105,7 @@ function evaluateOnce(
   quickjs: QuickJSWASMModule,
   limits: SandboxLimits,
   scope: Scope,
-  { expression, values }: { expression: string; values: Json },
+  { expression, values, channels }: { expression: string; values: Json; channels: readonly string[] },
 ): Told {
   const runtime = scope.manage(quickjs.newRuntime());
   runtime.setMemoryLimit(limits.bytes);
@@ -120,7 +120,8 @@ function evaluateOnce(
   };
   const begin = take(context.evalCode(prelude));
   const state = scope.manage(context.newString(JSON.stringify(mentioned(expression, values))));
-  const finish = take(context.callFunction(begin, context.undefined, state));
+  const names = scope.manage(context.newString(JSON.stringify(channels)));
+  const finish = take(context.callFunction(begin, context.undefined, state, names));
   const result = take(evaluated(context, expression));
   return JSON.parse(context.getString(take(context.callFunction(finish, context.undefined, result)))) as Told;
 }

@@ -175,7 +175,7 @@ function rulesOf(session: SessionState, { condition, hitCondition: hits, logMess
 /** What fails on an empty state may be good on a real one; what does not parse never is. */
 function requireSyntax(session: SessionState, expression: string): void {
   try {
-    session.expressions.isTrue(expression, {});
+    session.expressions.isTrue(expression, {}, []);
   } catch (error) {
     if (messageOf(error).startsWith('SyntaxError')) throw error;
   }

@@ -7,6 +7,7 @@ import type { Json, JsonObject, ThreadState } from '../../protocol/api.js';
 import { DebugError } from '../errors.js';
 import type { Evaluated } from '../expressions/expressions.js';
 import type { SessionState } from '../sessionState.js';
+import { answerTo } from '../stepping/answers.js';
 import { checkpointIdOf, innermostState, stepOf } from '../stepping/position.js';
 import { brief, typeName } from '../values/brief.js';
 import { withReplaced } from '../values/children.js';
@@ -21,7 +22,11 @@ export function evaluatingRequests(session: SessionState): Handlers {
     return session.frames.find(frameId)?.state ?? innermostState(cursor.state, cursor.isNewest);
   };
   const evaluate = async (expression: string, state: ThreadState): Promise<Evaluated> =>
-    session.expressions.evaluate(expression, await withExtras(session, expression, state));
+    session.expressions.evaluate(
+      expression,
+      await withExtras(session, expression, state),
+      await session.debuggee.debugger.channels(),
+    );
   const shown = (evaluated: Evaluated, expression: string, canSet: boolean) => {
     const { value, text, type } = evaluated;
     if (value === undefined) return { result: text, type, variablesReference: 0 };
@@ -41,10 +46,11 @@ export function evaluatingRequests(session: SessionState): Handlers {
   const edits = async ({ changed, fresh }: Evaluated): Promise<JsonObject | null> => {
     const names = Object.keys(fresh);
     if (names.length > 0) {
-      const { api, graphId } = session.debuggee;
-      const channels = await api.channels(graphId);
-      const odd = names.find((name) => channels !== null && !channels.includes(name));
-      if (odd !== undefined)
+      const { graphId, debugger: graphDebugger } = session.debuggee;
+      const channels = await graphDebugger.channels();
+      const odd = names.find((name) => !channels.includes(name));
+      // Where nobody knows the channels, the graph itself will tell.
+      if (odd !== undefined && channels.length > 0)
         throw new DebugError('bad-expression', `The state of ${graphId} has no channel ${odd}.`);
     }
     // `$update` and its like are only there to be read.
@@ -64,6 +70,7 @@ export function evaluatingRequests(session: SessionState): Handlers {
       const { resume } = evaluated;
       if (resume !== null) {
         const { debugger: graphDebugger } = session.debuggee;
+        answerTo(graphDebugger.cursor, resume.value, null);
         return {
           body: { result: `Resuming with ${brief(resume.value)}`, variablesReference: 0 },
           after: async () => {

@@ -7,6 +7,7 @@ import { threadNumber, type SessionState } from '../sessionState.js';
 import { counts } from '../values/children.js';
 import type { Frame } from './frames.js';
 import type { Handlers } from './handlers.js';
+import { pathOf } from '../stepping/position.js';
 import { throwLine } from './throwLine.js';
 import type { Held } from './variableTable.js';
 
@@ -80,9 +81,14 @@ function placeOf(session: SessionState, frame: Frame, { declaration, body }: Nod
     const line = throwLine(stack, body);
     if (line !== null) return { ...body, first: line };
   }
-  return body === null || session.breakpointLines.has(`${declaration.path}:${declaration.first}`)
+  const isGraph = frame.node !== null && session.debuggee.graph.has(below(pathOf(frame.state), frame.node));
+  return body === null || isGraph || session.breakpointLines.has(`${declaration.path}:${declaration.first}`)
     ? declaration
     : body;
+}
+
+function below(path: string, node: string): string {
+  return path === '' ? node : `${path}|${node}`;
 }
 
 function scopesOf(session: SessionState, frame: Frame): DebugProtocol.Scope[] {

@@ -2,6 +2,7 @@
 import { answerArguments, debugRequests, goToArguments } from '../../protocol/debug.js';
 import { DebugError } from '../errors.js';
 import type { SessionState } from '../sessionState.js';
+import { answerTo } from '../stepping/answers.js';
 import type { GraphDebugger } from '../stepping/graphDebugger.js';
 import { checkpointIdOf, leafNodes, namespaceOf, stepOf } from '../stepping/position.js';
 import { parsed } from './arguments.js';
@@ -72,6 +73,7 @@ export function movingRequests(session: SessionState): Handlers {
 
     [debugRequests.answer](args) {
       const { value, interruptId = null } = parsed(answerArguments, args);
+      answerTo(session.debuggee.debugger.cursor, value, interruptId);
       return move((each) => each.answer(value, interruptId));
     },
   };

@@ -21,7 +21,7 @@ import {
 import { forkWith } from './edits.js';
 import { HitFinder } from './hits.js';
 import type { Motion } from './pausePlan.js';
-import { checkpointIdOf, leafNodes, type Cursor } from './position.js';
+import { checkpointIdOf, leafNodes, withoutNested, type Cursor } from './position.js';
 import { Runner, type Departure } from './runner.js';
 import { pathOfStep, plain, standingStop, type Stop } from './stops.js';
 import { ThreadGuard } from './threadGuard.js';
@@ -59,6 +59,7 @@ export class GraphDebugger {
       breakpoints,
       expressions,
       parent: (state) => this.ancestors.parent(state),
+      channels: () => this.channels(),
       say: (text, isProblem) => events.output({ text: `${text}\n`, kind: isProblem ? 'stderr' : 'stdout' }),
     });
     this.runner = new Runner({ ...deps, hits: this.hits, readNewest: () => this.readNewest() });
@@ -75,6 +76,11 @@ export class GraphDebugger {
   /** Null while something runs. */
   get stop(): Stop | null {
     return this.currentStop;
+  }
+
+  /** The channels of the graph's state and its subgraphs', as far as they are known. */
+  channels(): Promise<readonly string[]> {
+    return this.deps.api.channels(this.deps.graphId);
   }
 
   /** Starts the graph with an input. */
@@ -235,10 +241,12 @@ export class GraphDebugger {
     try {
       await this.guard.requireUntouched();
       const start = typeof departure === 'function' ? await departure() : departure;
+      const isFork = from !== null && !from.isNewest;
+      if (isFork) this.deps.events.output({ text: forkText(from), kind: 'console' });
       const { state, stop } = await this.runner.runUntilStop(motion, start);
       if (this.isOver) return;
       this.current = { state, isNewest: true, nestedPast: null };
-      if (from !== null && !from.isNewest) this.tellFork(from);
+      if (isFork) this.deps.events.fork(forkEvent(this.deps.threadId, from, this.cursor));
       if (stop === null) {
         this.end(null);
         return;
@@ -265,7 +273,7 @@ export class GraphDebugger {
 
   private async readNewest(): Promise<ThreadState> {
     const state = await this.guard.readNewest();
-    this.ancestors.keep(state, true);
+    this.ancestors.keep(withoutNested(state), true);
     return state;
   }
 
@@ -274,12 +282,6 @@ export class GraphDebugger {
     const stop = standingStop(cursor.state, cursor.isNewest, reason);
     if (cursor.isNewest) this.hits.pass(cursor.state);
     this.tellStop(description === undefined ? stop : { ...stop, description });
-  }
-
-  private tellFork(from: Cursor): void {
-    const { threadId, events } = this.deps;
-    events.output({ text: forkText(from), kind: 'console' });
-    events.fork(forkEvent(threadId, from, this.cursor));
   }
 
   private tellStop(stop: Stop): void {

@@ -30,12 +30,15 @@ export interface HitDeps {
   expressions: Expressions;
   /** The state before, of the same graph; null at its beginning. */
   parent: (state: ThreadState) => Promise<ThreadState | null>;
+  /** The channels of the graph and its subgraphs, as far as they are known. */
+  channels: () => Promise<readonly string[]>;
   say: (text: string, isProblem: boolean) => void;
 }
 
 export class HitFinder {
   /** What was next when hits were last looked for: nothing is hit twice. */
   private seen = new Set<string>();
+  private channels: readonly string[] = [];
 
   constructor(private readonly deps: HitDeps) {}
 
@@ -47,6 +50,7 @@ export class HitFinder {
 
   async find(state: ThreadState): Promise<Hits> {
     const { breakpoints } = this.deps;
+    await this.learnChannels();
     const leaves = leafNodes(state, true);
     const fresh = leaves.filter((node) => !this.seen.has(keyOf(node)));
     const levels = [...new Set(fresh.map((node) => node.state))];
@@ -85,6 +89,7 @@ export class HitFinder {
    */
   async inPast({ state, isNewest }: Cursor): Promise<string | null> {
     const { breakpoints } = this.deps;
+    await this.learnChannels();
     const leaves = leafNodes(state, isNewest);
     for (const breakpoint of breakpoints.nodes()) {
       if (breakpoint.logMessage !== null) continue;
@@ -100,6 +105,14 @@ export class HitFinder {
       if (await this.hasChanged(innermostState(state, isNewest), channel)) return `${channel} changed`;
     }
     return null;
+  }
+
+  /** Asked for only where an expression may need them. */
+  private async learnChannels(): Promise<void> {
+    const { breakpoints, channels } = this.deps;
+    const all = [...breakpoints.nodes(), ...breakpoints.channels];
+    if (all.some((each) => each.condition !== null || ('logMessage' in each && each.logMessage !== null)))
+      this.channels = await channels();
   }
 
   /** The state after the node ran, if it was among the nodes that led to one of `levels`. */
@@ -133,7 +146,7 @@ export class HitFinder {
   /** A condition that cannot be evaluated stops: silence would look as if it were never true. */
   private holds(condition: string, state: ThreadState): boolean {
     try {
-      return this.deps.expressions.isTrue(condition, state.values);
+      return this.deps.expressions.isTrue(condition, state.values, this.channels);
     } catch (error) {
       this.deps.say(`Condition "${condition}": ${messageOf(error)}`, true);
       return true;
@@ -143,7 +156,11 @@ export class HitFinder {
   private log({ node }: NodeBreakpoint, message: string, state: ThreadState): void {
     const text = message.replaceAll(/\{([^{}]*)\}/g, (_whole, expression: string) => {
       try {
-        const { value, text: shown } = this.deps.expressions.evaluate(expression, state.values);
+        const { value, text: shown } = this.deps.expressions.evaluate(
+          expression,
+          state.values,
+          this.channels,
+        );
         return typeof value === 'string' ? value : shown;
       } catch (error) {
         return `{${messageOf(error)}}`;

@@ -113,6 +113,11 @@ export function withNested(state: ThreadState, nested: ThreadState): ThreadState
   };
 }
 
+/** `state` alone: what went on inside its nodes is not part of the past that it becomes. */
+export function withoutNested(state: ThreadState): ThreadState {
+  return { ...state, tasks: state.tasks.map((task) => ({ ...task, state: null })) };
+}
+
 /** A task of a past state has its later result beside it; only in the newest does that settle it. */
 function isPending(task: ThreadTask, state: ThreadState, isNewest: boolean): boolean {
   if (!state.next.includes(task.name)) return false;

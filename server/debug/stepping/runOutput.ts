@@ -69,11 +69,13 @@ export class RunOutput {
       if (typeof error === 'string') this.say(within(name), error, 'stderr');
       return;
     }
-    if (this.isStepOver) this.announce();
-    if (isRoot) this.isStepOver = false;
+    if (this.isStepOver || this.isRootStep !== isRoot) this.announce();
+    this.isStepOver = false;
     this.running.set(id, within(name));
     this.starting.push(within(name));
-    this.isRootStep ||= isRoot;
+    this.isRootStep = isRoot;
+    // A node may be silent for long; the others of its superstep begin with it.
+    this.deps.soon(() => this.announce());
   }
 
   /** Begins the group of the superstep, once all its nodes are known. */
@@ -86,7 +88,6 @@ export class RunOutput {
     if (this.isRootStep) this.step += 1;
     this.deps.write({ text: title, kind: 'console', group: 'start' });
     this.isGroupOpen = true;
-    this.isRootStep = false;
     this.starting = [];
   }
 

@@ -97,7 +97,7 @@ export class Runner {
   /** One run, to its pause or end. Gives why it failed, if it did. */
   private async runOnce({ input, command, checkpointId, from }: Departure): Promise<RunFailure | null> {
     const { api, threadId, graphId, config, context, events, soon } = this.deps;
-    const step = from === null ? 0 : (stepOf(from) ?? 0) + 1;
+    const step = from === null ? 1 : (stepOf(from) ?? 0) + 1;
     const output = new RunOutput(step, { write: (line) => events.output(line), soon });
     const pause = this.plan();
     const request = { threadId, graphId, input, command, checkpointId, config, context, pause };

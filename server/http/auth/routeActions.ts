@@ -36,7 +36,9 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Null for a request that is about none of the resources. */
 export function routeAction(method: string, path: string): RouteAction | null {
-  const [first = '', second, third, fourth] = path.split('/').slice(1).map(decoded);
+  const parts = path.split('/').slice(1).map(decoded);
+  // What only a Backstep does to a thread is an action on that thread all the same.
+  const [first = '', second, third, fourth] = path.startsWith('/backstep/threads/') ? parts.slice(1) : parts;
   if (first === 'store') return storeAction(method, path);
   if (first === 'assistants') return assistantAction(method, second, third);
   if (first === 'threads') return threadAction(method, second, third, fourth);

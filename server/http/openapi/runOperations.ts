@@ -4,7 +4,7 @@ import { any, count, empty, listOf, ref } from '../../protocol/answers/schema.js
 import { cronCreate, cronPatch, cronSearch } from '../../protocol/cronBodies.js';
 import * as queries from '../../protocol/queries.js';
 import { runCreate } from '../../protocol/requests.js';
-import { runsCancel } from '../../protocol/runRequests.js';
+import { runBreakpoints, runsCancel } from '../../protocol/runRequests.js';
 import { json, located, none, paged, rejoined, stream, type Answers } from './answers.js';
 
 export interface Operation {
@@ -56,6 +56,11 @@ export const runOperations: Record<string, Operation> = {
   'POST /threads/:thread_id/runs/:run_id/cancel': {
     summary: 'Cancel a run.',
     query: queries.cancelQuery,
+    answers: json(empty),
+  },
+  'PUT /backstep/threads/:thread_id/runs/:run_id/breakpoints': {
+    summary: 'Give a run under way other nodes to pause at, from its next superstep on.',
+    body: runBreakpoints,
     answers: json(empty),
   },
   'POST /runs': {

@@ -35,6 +35,8 @@ export interface EngineGraph {
   channels: Record<string, unknown>;
   checkpointer?: unknown;
   store?: unknown;
+  interruptBefore?: string[] | '*';
+  interruptAfter?: string[] | '*';
   streamChannelsAsIs: string | string[];
   builder?: Record<string, unknown>;
   stream(input: unknown, options: Record<string, unknown>): Promise<AsyncIterable<unknown>>;

@@ -21,6 +21,7 @@ import { protocolEvents, speaksProtocol, withPlainModes } from './protocolEvents
 import type { KeptItem } from './protocolEvents.js';
 import { createPump, turns } from './pump.js';
 import type { Pump } from './pump.js';
+import type { RunBreakpoints } from './runBreakpoints.js';
 import { runInput, runOptions } from './runConfig.js';
 import { runError, runOutput } from './runOutcome.js';
 import { streamItems } from './streamItems.js';
@@ -31,6 +32,7 @@ export interface RunDeps {
   client: CheckpointClient;
   outstanding: Outstanding;
   acknowledgements: Acknowledgements;
+  breakpoints: Pick<RunBreakpoints, 'during'>;
   signal: AbortSignal;
   /** Aborts where the run's code fails in a place that the engine does not see. */
   fault: AbortSignal;
@@ -153,11 +155,14 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
     });
     const options = runOptions(params, AbortSignal.any([signal, broken.signal]));
     const traced = callbacks.length === 0 ? options : { ...options, callbacks };
+    const pausing = (work: (nodes: Record<string, unknown>) => Promise<void>) =>
+      deps.breakpoints.during(params, graph, work);
     const answered = await answeredBefore(params.command, threadId, params.checkpoint, client);
     if (answered === null) {
       const command = await withFalsyAnswer(params.command, threadId, params.checkpoint, client);
-      await follow(runInput({ input: params.input, command }, engine.langgraph), traced);
-    } else await answerAgain(answered, traced);
+      const input = runInput({ input: params.input, command }, engine.langgraph);
+      await pausing((nodes) => follow(input, { ...traced, ...nodes }));
+    } else await pausing((nodes) => answerAgain(answered, { ...traced, ...nodes }));
     await offerFeedback();
     // A run that may be ahead of the disk has ended only when all of it is there.
     await outstanding.settled(threadId);

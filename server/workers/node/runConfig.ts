@@ -65,8 +65,6 @@ export function runOptions(params: StartRunParams, signal: AbortSignal): Record<
     ...(recursionLimit === undefined ? {} : { recursionLimit }),
     ...(typeof maxConcurrency === 'number' ? { maxConcurrency } : {}),
     ...(typeof runName === 'string' ? { runName } : {}),
-    ...(params.interrupt_before === null ? {} : { interruptBefore: params.interrupt_before }),
-    ...(params.interrupt_after === null ? {} : { interruptAfter: params.interrupt_after }),
   };
 }
 

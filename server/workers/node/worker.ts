@@ -23,6 +23,7 @@ import { toJson } from './json.js';
 import { createKnownCheckpoints } from './knownCheckpoints.js';
 import { createOutstanding } from './outstanding.js';
 import { executeRun } from './run.js';
+import { createRunBreakpoints } from './runBreakpoints.js';
 import { runError } from './runOutcome.js';
 import { createSaver } from './saver.js';
 import { createServerStore, storeBatch } from './serverStore.js';
@@ -45,6 +46,7 @@ export function startWorker({ connection, blame, runtimeVersion, importModule, w
   const known = createKnownCheckpoints(256);
   const outstanding = createOutstanding();
   const acknowledgements = createAcknowledgements();
+  const breakpoints = createRunBreakpoints();
   const backings = new Map<CheckpointModule, { saver: object; store: object }>();
   let graphs: Graphs | null = null;
 
@@ -109,6 +111,7 @@ export function startWorker({ connection, blame, runtimeVersion, importModule, w
         client,
         outstanding,
         acknowledgements,
+        breakpoints,
         signal: controller.signal,
         fault: fault.signal,
         emit: ({ event, data }: ApiEvent) => {
@@ -135,6 +138,7 @@ export function startWorker({ connection, blame, runtimeVersion, importModule, w
   connection.onRequest(workerRequests.ping, () => null);
   connection.onRequest(workerRequests.initialize, initialize);
   connection.onRequest(workerRequests.startRun, startRun);
+  connection.onRequest(workerRequests.changeBreakpoints, (params) => breakpoints.change(params));
   connection.onRequest(workerRequests.updateState, async (params) => {
     return updateState(await runnable(params.graph_id, params.config), params, client);
   });

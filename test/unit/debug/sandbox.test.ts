@@ -17,7 +17,7 @@ describe('the sandbox of expressions', () => {
   before(async () => {
     sandbox = await createSandbox({ milliseconds: 300, bytes: 64 * 1024 * 1024 });
   });
-  const value = (expression: string) => sandbox.evaluate(expression, values).value;
+  const value = (expression: string) => sandbox.evaluate(expression, values, []).value;
 
   it('has the channels as variables, and the whole state as `state`', () => {
     assert.equal(value('messages.length > 1 && topic.includes("ock")'), true);
@@ -31,20 +31,28 @@ describe('the sandbox of expressions', () => {
   });
 
   it('tells what an expression changed, and no more', () => {
-    const changed = (expression: string) => sandbox.evaluate(expression, values).changed;
+    const changed = (expression: string) => sandbox.evaluate(expression, values, []).changed;
     assert.deepEqual(changed('topic = topic.toUpperCase()'), { topic: 'SOCKS' });
     assert.deepEqual(changed('messages[0].content = "bye"; count = count'), {
       messages: [{ type: 'human', content: 'bye' }, values.messages[1]],
     });
     assert.deepEqual(changed('topic.length'), {});
-    assert.deepEqual(sandbox.evaluate('joke = "ha"', values).fresh, { joke: 'ha' });
+    assert.deepEqual(sandbox.evaluate('joke = "ha"', values, []).fresh, { joke: 'ha' });
     assert.equal(values.messages[0]?.content, 'hi');
   });
 
+  it('knows channels that have no value yet', () => {
+    assert.equal(sandbox.evaluate('joke === undefined', values, ['joke', 'topic']).value, true);
+    assert.equal(sandbox.isTrue('joke?.length > 3', values, ['joke']), false);
+    assert.deepEqual(sandbox.evaluate('joke = "ha"', values, ['joke']).changed, { joke: 'ha' });
+  });
+
   it('hears resume(value), without a value too', () => {
-    assert.deepEqual(sandbox.evaluate('resume({ ok: count > 2 })', values).resume, { value: { ok: true } });
-    assert.deepEqual(sandbox.evaluate('resume()', values).resume, { value: null });
-    assert.equal(sandbox.evaluate('topic', values).resume, null);
+    assert.deepEqual(sandbox.evaluate('resume({ ok: count > 2 })', values, []).resume, {
+      value: { ok: true },
+    });
+    assert.deepEqual(sandbox.evaluate('resume()', values, []).resume, { value: null });
+    assert.equal(sandbox.evaluate('topic', values, []).resume, null);
   });
 
   it('says what is wrong with an expression', () => {
@@ -55,12 +63,12 @@ describe('the sandbox of expressions', () => {
   });
 
   it('keeps what is no JSON as text', () => {
-    const evaluated = sandbox.evaluate('undefined', values);
+    const evaluated = sandbox.evaluate('undefined', values, []);
     assert.deepEqual(
       [evaluated.value, evaluated.text, evaluated.type],
       [undefined, 'undefined', 'undefined'],
     );
-    assert.match(sandbox.evaluate('(x) => x', values).text, /=>/);
+    assert.match(sandbox.evaluate('(x) => x', values, []).text, /=>/);
   });
 
   for (const expression of [
@@ -77,7 +85,7 @@ describe('the sandbox of expressions', () => {
   }
 
   it('imports nothing', () => {
-    assert.notEqual(sandbox.evaluate('import("fs")', values).type, 'function');
+    assert.notEqual(sandbox.evaluate('import("fs")', values, []).type, 'function');
     assert.throws(() => value('import fs from "fs"'), /SyntaxError/);
   });
 
@@ -101,8 +109,8 @@ describe('the sandbox of expressions', () => {
 
   it('takes channels whose names are those of the language', () => {
     const odd = { undefined: 1, Math: 2, state: 3, __proto__: 4, 'with space': 5 };
-    assert.equal(sandbox.evaluate('Math', odd).value, 2);
-    assert.equal(sandbox.evaluate('state', odd).value, 3);
-    assert.equal(sandbox.evaluate('globalThis["with space"]', odd).value, 5);
+    assert.equal(sandbox.evaluate('Math', odd, []).value, 2);
+    assert.equal(sandbox.evaluate('state', odd, []).value, 3);
+    assert.equal(sandbox.evaluate('globalThis["with space"]', odd, []).value, 5);
   });
 });

@@ -1,0 +1,67 @@
+/** Looking and changing: variables in pages, messages, watch, hover, copy, completions, edits as forks. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { fixtureConfig, stories } from './fixture.js';
+import type { DebugStory } from './debugStory.js';
+
+const input = { messages: [{ type: 'human', content: 'Who are you?' }] };
+
+describe('looking at a state', () => {
+  const { story: open, launching } = stories(fixtureConfig);
+
+  const atEnd = async (): Promise<{ story: DebugStory; frame: DebugProtocol.StackFrame }> => {
+    const story = await open();
+    await story.launch(launching('chat', { input, stopOnEntry: true }));
+    await story.rest();
+    await story.move('next');
+    const [frame] = await story.move('next');
+    return { story, frame: frame! };
+  };
+
+  it('shows messages at a glance, long lists and long texts in pages', async () => {
+    const { story, frame } = await atEnd();
+    const variables = await story.scope(frame.id, 'State');
+    const reference = (name: string) => variables.find((each) => each.name === name)!.variablesReference;
+    await story.variables('messages', reference('messages'));
+    await story.variables('notes', reference('notes'), { filter: 'indexed', start: 2, count: 1 });
+    await story.variables('numbers', reference('numbers'), { filter: 'indexed', start: 100, count: 2 });
+    await story.variables('profile', reference('profile'));
+    await story.scope(frame.id, 'Last Update');
+    await story.told('variables');
+  });
+
+  it('evaluates in watch, hover and console, copies as JSON, completes', async () => {
+    const { story, frame } = await atEnd();
+    await story.evaluate('messages.length > 1 && profile.name', 'watch', frame.id);
+    await story.evaluate('profile', 'hover', frame.id);
+    await story.refused('evaluate', { expression: 'console', context: 'hover', frameId: frame.id });
+    await story.evaluate('profile', 'clipboard', frame.id);
+    await story.evaluate('messages.map((each) => each.type)', 'repl', frame.id);
+    await story.refused('evaluate', { expression: 'process.exit()', context: 'repl' });
+    await story.refused('evaluate', { expression: 'while (true) {}', context: 'repl' });
+    await story.request<DebugProtocol.CompletionsResponse['body']>(
+      'completions',
+      { text: 'profile.na', column: 11, frameId: frame.id },
+      ({ targets }) =>
+        targets.map(({ label, start, length }) => `${label} at ${start}, ${length}`).join('\n'),
+    );
+    await story.told('evaluating');
+  });
+
+  it('sets a variable by making a fork, of the past too', async () => {
+    const { story, frame } = await atEnd();
+    const { scopes } = (await story.client.scopesRequest({ frameId: frame.id })).body;
+    const state = scopes[0]!.variablesReference;
+    const { variables } = (await story.client.variablesRequest({ variablesReference: state })).body;
+    const profile = variables.find(({ name }) => name === 'profile')!.variablesReference;
+    const edited = story.nextRest();
+    await story.request<DebugProtocol.SetVariableResponse['body']>(
+      'setVariable',
+      { variablesReference: profile, name: 'name', value: '"Grace"' },
+      ({ value }) => value,
+    );
+    const [now] = await story.tellRest(await edited);
+    await story.evaluate('profile.name', 'watch', now!.id);
+    await story.refused('evaluate', { expression: 'nowhere = 1', context: 'repl' });
+    await story.told('set-variable');
+  });
+});
