@@ -8,6 +8,7 @@ import { graphLanguages } from '../language/languageService.js';
 import type { Services } from '../services.js';
 import { adapterFactory } from './adapterFactory.js';
 import { hoverChannels } from './channelHover.js';
+import { CodeSessions } from './codeSessions.js';
 import { dynamicConfigurations, initialConfigurations } from './debugConfigurations.js';
 import { resolver } from './resolve.js';
 import { keepStartKey } from './startKey.js';
@@ -22,11 +23,13 @@ interface Deps {
 export function registerDebugging({ services, secrets, script }: Deps): Disposable {
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   const ready = resolver({ services, secrets, showError: (error) => showError(error, services) });
+  const code = new CodeSessions({ fetch, onError: (error) => showError(error, services) });
   const parts: Disposable[] = [
     vscode.debug.registerDebugConfigurationProvider(debugType, initialConfigurations(services), Initial),
     vscode.debug.registerDebugConfigurationProvider(debugType, dynamicConfigurations(services), Dynamic),
     vscode.debug.registerDebugConfigurationProvider(debugType, ready),
-    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, adapterFactory(script)),
+    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, adapterFactory(script, code)),
+    code,
     hoverChannels(graphLanguages),
     keepStartKey(services.language),
   ];
