@@ -13,7 +13,7 @@ import { messageOf, notFound, RequestError } from './errors.js';
 import { createEventLog } from './eventLog.js';
 import type { KeyedLock } from './keyedLock.js';
 import type { LateEnds } from './lateEnds.js';
-import type { LiveRun, LiveRuns, RunEnd } from './liveRuns.js';
+import { announceRun, type LiveRun, type LiveRuns, type RunEnd } from './liveRuns.js';
 import type { Rollback } from './rollback.js';
 import type { RunExecution } from './runExecution.js';
 import { checkpointOf, planRun } from './runPlan.js';
@@ -115,6 +115,7 @@ export function createRuns(deps: Deps): Runs {
       withdraw: () => false,
     };
     liveRuns.add(live);
+    announceRun(feed, live);
     const enqueue = (): void => {
       live.withdraw = queue.add(run.thread_id, () =>
         execution.execute(live, graphId).catch((error: unknown) => {
@@ -149,16 +150,11 @@ export function createRuns(deps: Deps): Runs {
     if (!mayCreate) await records.require(threadId);
     // Before a thread is made: a refused request leaves nothing behind.
     await states.requireCheckpoint(threadId, checkpointOf(payload));
-    const found = mayCreate
-      ? (await records.ensure(threadId, payload.metadata ?? {})).record
-      : await records.require(threadId);
     await makeRoom(threadId, payload);
-    const owned = { graph_id: graphId, assistant_id: assistant.assistant_id };
-    const isOwned =
-      found.metadata.graph_id === graphId && found.metadata.assistant_id === assistant.assistant_id;
-    const own = (record: typeof found) => ({ ...record, metadata: { ...record.metadata, ...owned } });
-    const owning = isOwned ? null : records.change(threadId, own);
-    const thread = isOwned ? found : own(found);
+    const { record: thread, kept: owning } = await records.claim(threadId, {
+      metadata: mayCreate ? (payload.metadata ?? {}) : null,
+      owned: { graph_id: graphId, assistant_id: assistant.assistant_id },
+    });
     const temporary = stateless && !['keep', 'continue'].includes(payload.on_completion ?? 'delete');
     const run = planRun({
       runId: newId(),
@@ -169,10 +165,8 @@ export function createRuns(deps: Deps): Runs {
       defaultModes,
       now: clock.now(),
     });
-    // It starts while its record is being written; the caller hears of it when that is on disk.
+    // It starts while thread and record are being written; the caller hears of it when they are on disk.
     const kept = Promise.all([owning, storage.runs.put(run)]);
-    // Before it starts, so that whoever follows hears of a run in the order of its life.
-    feed.send({ kind: 'run', thread_id: threadId, run_id: run.run_id, status: run.status });
     const live = launch(run, graphId, payload.after_seconds ?? 0, kept);
     try {
       await kept;
