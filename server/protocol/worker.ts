@@ -35,6 +35,8 @@ export interface InitializeParams {
 export interface InitializeResult {
   runtime: { language: string; version: string; langgraph_version: string | null };
   graphs: Record<string, GraphReport>;
+  /** It uses `newest` of a run's start. */
+  reads_newest?: boolean;
 }
 
 /** A graph that loaded, or why it did not. */
@@ -101,6 +103,8 @@ export interface StartRunParams {
   config: Config;
   context: JsonObject;
   checkpoint: CheckpointConfig | null;
+  /** What the root graph's newest checkpoint is (null: there is none), so that the engine's first question has its answer. */
+  newest?: StoredCheckpoint | null;
   interrupt_before: string[] | '*' | null;
   interrupt_after: string[] | '*' | null;
   /** API stream modes, to be sent as `run/event`; may be empty. */
