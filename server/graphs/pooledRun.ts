@@ -21,9 +21,10 @@ export async function runOnPool(
   hooks: RunHooks,
   { pool, checkpoints, cancelGraceMs, warn }: PooledRunDeps,
 ): Promise<RunOutcome> {
-  const attempt = async (worker: PooledWorker, given: StartRunParams) => {
-    const outcome = await runOnWorker(worker.process, given, hooks, cancelGraceMs);
-    return { outcome, wasShared: worker.wasShared() };
+  const attempt = async ({ process, wasShared }: PooledWorker, given: StartRunParams) => {
+    const params = process.result.reads_newest === true ? await withNewest(given, checkpoints) : given;
+    const outcome = await runOnWorker(process, params, hooks, cancelGraceMs);
+    return { outcome, wasShared: wasShared() };
   };
   const first = await pool.use((worker) => attempt(worker, params), hooks.signal);
   if (first.outcome.status !== 'lost' || !first.wasShared) return asOutcome(first.outcome);
@@ -34,6 +35,15 @@ export async function runOnPool(
     hooks.signal,
   );
   return asOutcome(again.outcome);
+}
+
+/** Spares the worker a question, and the run the wait for the answer. */
+async function withNewest(
+  params: StartRunParams,
+  checkpoints: Pick<CheckpointAccess, 'get'>,
+): Promise<StartRunParams> {
+  if (params.checkpoint !== null) return params;
+  return { ...params, newest: await checkpoints.get({ thread_id: params.thread_id, checkpoint_ns: '' }) };
 }
 
 /** From the run's newest checkpoint; from its start where it had made none. */

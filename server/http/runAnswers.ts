@@ -12,7 +12,7 @@ import { eventStream, eventualJson } from './streams.js';
 
 export interface RunAnswers {
   record(context: Context, live: LiveRun, base: string): Response;
-  result(ended: Promise<RunEnd>, target: RunTarget): Response;
+  result(ended: Promise<RunEnd>, target: RunTarget): Promise<Response>;
   /** `Last-Event-ID` resumes it (`-1`: from the start). */
   stream(context: Context, run: Run, target: RunTarget & { modes?: string[] }): Response;
 }

@@ -39,6 +39,8 @@ export interface InitializeParams {
 export interface InitializeResult {
   runtime: Runtime;
   graphs: Record<string, GraphReport>;
+  /** It uses `newest` of a run's start. */
+  reads_newest?: boolean;
 }
 
 /** `executable`: Python's interpreter. */
@@ -115,6 +117,8 @@ export interface StartRunParams {
   config: Config;
   context: JsonObject;
   checkpoint: CheckpointConfig | null;
+  /** What the root graph's newest checkpoint is (null: there is none), so that the engine's first question has its answer. */
+  newest?: StoredCheckpoint | null;
   interrupt_before: string[] | '*' | null;
   interrupt_after: string[] | '*' | null;
   /** API stream modes, to be sent as `run/event`; may be empty. */

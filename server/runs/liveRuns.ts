@@ -5,6 +5,7 @@
  */
 import type { HostedRun } from '../graphs/port.js';
 import type { Json, Run, RunError } from '../protocol/api.js';
+import type { ChangeFeed } from './changeFeed.js';
 import type { EventLog } from './eventLog.js';
 
 /** How a run ended. `output` is undefined where only the thread's values can tell (cancelled, or long ago). */
@@ -29,6 +30,13 @@ export interface LiveRun {
   hosted?: HostedRun;
   /** What cancels it, for the run's record. */
   stopError?: RunError;
+}
+
+/** Tells the feed how a run stands, once it is on disk: whoever hears of it may ask for it. */
+export function announceRun(feed: Pick<ChangeFeed, 'send'>, { run, kept }: LiveRun): void {
+  const { thread_id, run_id, status } = run;
+  const send = (): void => feed.send({ kind: 'run', thread_id, run_id, status });
+  kept.then(send, send);
 }
 
 export interface LiveRuns {

@@ -8,7 +8,7 @@ import type { RunOutcome } from '../protocol/worker.js';
 import type { RunsDeps } from './deps.js';
 import { messageOf } from './errors.js';
 import type { LateEnds } from './lateEnds.js';
-import type { LiveRun, LiveRuns } from './liveRuns.js';
+import { announceRun, type LiveRun, type LiveRuns } from './liveRuns.js';
 import { startParams } from './runPlan.js';
 import { withStatus } from './runStatus.js';
 import type { ThreadSessions } from './protocol/threadSessions.js';
@@ -50,10 +50,6 @@ export function createRunExecution(deps: Deps): RunExecution {
     streams,
     sessions,
   } = deps;
-
-  const announce = ({ thread_id, run_id, status }: Run): void => {
-    feed.send({ kind: 'run', thread_id, run_id, status });
-  };
 
   const threadStatus = async (run: Run, outcome: RunOutcome): Promise<ThreadStatus> => {
     if (outcome.status === 'error') return 'error';
@@ -101,7 +97,7 @@ export function createRunExecution(deps: Deps): RunExecution {
     if (error !== undefined) live.log.append('error', { error: error.error, message: error.message });
     live.log.end();
     liveRuns.ended(live);
-    announce(live.run);
+    announceRun(feed, live);
     sessions.runEnded(live.run, outcome, error);
     const output = outcome.status === 'success' ? outcome.output : undefined;
     live.settle({ run: live.run, output, error });
@@ -113,7 +109,7 @@ export function createRunExecution(deps: Deps): RunExecution {
       const isCancelled = (): boolean => live.abort.signal.aborted;
       if (isCancelled()) return finish(live, { status: 'cancelled' });
       live.run = withStatus(live.run, 'running', clock.now());
-      announce(live.run);
+      announceRun(feed, live);
       streams.started(live);
       sessions.runStarted(live.run, graphId);
       live.log.append('metadata', { run_id: live.run.run_id, attempt: 1 });

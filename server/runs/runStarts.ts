@@ -7,7 +7,7 @@ import type { Run } from '../protocol/api.js';
 import type { RunsDeps } from './deps.js';
 import { messageOf } from './errors.js';
 import { createEventLog } from './eventLog.js';
-import type { LiveRun, LiveRuns, RunEnd } from './liveRuns.js';
+import { announceRun, type LiveRun, type LiveRuns, type RunEnd } from './liveRuns.js';
 import type { RunExecution } from './runExecution.js';
 import type { RunQueue } from './runQueue.js';
 import { withStatus } from './runStatus.js';
@@ -20,13 +20,14 @@ export interface RunStarts {
   resume(waiting: WaitingRun): LiveRun;
 }
 
-type Deps = Pick<RunsDeps, 'storage' | 'clock' | 'log'> & {
+type Deps = Pick<RunsDeps, 'storage' | 'clock' | 'feed' | 'log'> & {
   live: LiveRuns;
   queue: RunQueue;
   execution: RunExecution;
 };
 
-export function createRunStarts({ storage, clock, log, live: liveRuns, queue, execution }: Deps): RunStarts {
+export function createRunStarts(deps: Deps): RunStarts {
+  const { storage, clock, feed, log, live: liveRuns, queue, execution } = deps;
   const keepAsRunning = (run: Run): Promise<void> =>
     storage.runs.put(withStatus(run, 'running', clock.now()));
 
@@ -50,6 +51,8 @@ export function createRunStarts({ storage, clock, log, live: liveRuns, queue, ex
       withdraw: () => false,
     };
     liveRuns.add(live);
+    // Before it starts, so that whoever follows hears of a run in the order of its life.
+    announceRun(feed, live);
     const job = async (): Promise<void> => {
       try {
         if (!isKeptAsRunning) await begin(live);

@@ -139,16 +139,11 @@ export function createRuns(deps: Deps): Runs {
     if (!mayCreate) await records.require(threadId);
     // Before a thread is made: a refused request leaves nothing behind.
     await states.requireCheckpoint(threadId, checkpointOf(payload));
-    const found = mayCreate
-      ? (await records.ensure(threadId, payload.metadata ?? {})).record
-      : await records.require(threadId);
     await makeRoom(threadId, payload);
-    const owned = { graph_id: graphId, assistant_id: assistant.assistant_id };
-    const isOwned =
-      found.metadata.graph_id === graphId && found.metadata.assistant_id === assistant.assistant_id;
-    const own = (record: typeof found) => ({ ...record, metadata: { ...record.metadata, ...owned } });
-    const owning = isOwned ? null : records.change(threadId, own);
-    const thread = isOwned ? found : own(found);
+    const { record: thread, kept: owning } = await records.claim(threadId, {
+      metadata: mayCreate ? (payload.metadata ?? {}) : null,
+      owned: { graph_id: graphId, assistant_id: assistant.assistant_id },
+    });
     const temporary = stateless && !['keep', 'continue'].includes(payload.on_completion ?? 'delete');
     const run = planRun({
       runId: newId(),
@@ -160,8 +155,7 @@ export function createRuns(deps: Deps): Runs {
       defaultModes: options.defaultModes,
       now: clock.now(),
     });
-    // Before it starts, so that whoever follows hears of a run in the order of its life.
-    feed.send({ kind: 'run', thread_id: threadId, run_id: run.run_id, status: run.status });
+    // It starts while thread and record are being written; the caller hears of it when they are on disk.
     const live = starts.accept(run, owning);
     try {
       await live.kept;

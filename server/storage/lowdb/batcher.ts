@@ -17,15 +17,19 @@ interface Batch<Item> {
   reject: (reason: unknown) => void;
 }
 
-/** @param commit Never called again before its promise has settled. */
-export function createBatcher<Item>(commit: (items: Item[]) => Promise<void>): Batcher<Item> {
+/**
+ * @param commit Never called again before its promise has settled.
+ * @param turns Of the event loop that the first batch waits for others: one for callers of its own turn, two where
+ * some of them come through a batcher of their own.
+ */
+export function createBatcher<Item>(commit: (items: Item[]) => Promise<void>, turns = 1): Batcher<Item> {
   let next: Batch<Item> | null = null;
   let isRunning = false;
 
   const drain = async (): Promise<void> => {
     isRunning = true;
     // Callers of the same turn share the first batch too, however many awaits they came through.
-    await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     for (let batch = take(); batch !== null; batch = take()) {
       await commit(batch.items).then(batch.resolve, batch.reject);
     }

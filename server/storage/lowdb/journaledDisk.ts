@@ -32,8 +32,11 @@ export interface JournaledDiskDeps {
   later: (work: () => void) => void;
 }
 
-/** Bytes of the journal, looks at it in a row, and files it is about, after which it is settled in any case. */
-const settleAt = { bytes: 32 * 1024 * 1024, looks: 100, files: 2000 };
+/**
+ * Bytes of the journal (and of the files it is about), looks at it in a row, and files, after which it is settled in any
+ * case. Settling a short run's files costs the server as much as half of the run, so a burst is over before it begins.
+ */
+const settleAt = { bytes: 32 * 1024 * 1024, looks: 100, files: 10_000 };
 const parallelWrites = 2;
 
 type Change = { record: JournalRecord; path: string; whole: () => Buffer } | { settled: () => void };
@@ -57,8 +60,11 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
   /** Asking the disk for folders that are not there is dearer than knowing it. */
   const isOnDisk = (folder: string): boolean =>
     !isJournaled(folder) || made.has(folder) || found.has(relative(root, folder).split(sep)[0] ?? '');
-  const nameOf = (path: string): string => relative(deps.dataDir, path).split(sep).join('/');
+  // Of every write: `relative` would take longer than the encoding of the record.
+  const above = root.length - relative(deps.dataDir, root).length;
+  const nameOf = (path: string): string => path.slice(above).replaceAll(sep, '/');
 
+  // Two turns: heads and logs have batchers of their own, and the end of a run (its file, its thread's head) is one commit.
   const batcher = createBatcher<Change>(async (changes) => {
     const records = changes.filter((change) => 'record' in change);
     if (records.length > 0) await files.append(records.flatMap(({ record }) => encodeRecord(record)));
@@ -74,7 +80,7 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
       old.push(...(await files.rotate()));
       change.settled();
     }
-  });
+  }, 2);
 
   const writeFile = async (file: PendingFile): Promise<void> => {
     if (pending.get(file.path) !== file) return;
@@ -150,7 +156,8 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
   const commit = async (record: JournalRecord, path: string, whole: () => Buffer): Promise<void> => {
     await batcher.add({ record, path, whole });
     watch();
-    const isFull = files.size() >= settleAt.bytes || pending.count() >= settleAt.files;
+    const isFull =
+      Math.max(files.size(), pending.bytes()) >= settleAt.bytes || pending.count() >= settleAt.files;
     if (isFull && settling === null) settle().catch(() => undefined);
   };
 

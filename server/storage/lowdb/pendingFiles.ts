@@ -16,6 +16,8 @@ export interface PendingFiles {
   get(path: string): PendingFile | undefined;
   all(): PendingFile[];
   count(): number;
+  /** Of all of them together. */
+  bytes(): number;
   /** Names of those in the folder. */
   namesIn(folder: string): string[];
   /** Names of the folders in it that have some, however deep. */
@@ -37,6 +39,7 @@ interface Entry extends PendingFile {
 export function createPendingFiles(): PendingFiles {
   const files = new Map<string, Entry>();
   const byFolder = new Map<string, Set<string>>();
+  let bytes = 0;
 
   const add = (path: string): Entry => {
     const entry: Entry = {
@@ -54,6 +57,7 @@ export function createPendingFiles(): PendingFiles {
     return entry;
   };
   const remove = (path: string): void => {
+    bytes -= files.get(path)?.length ?? 0;
     files.delete(path);
     const names = byFolder.get(dirname(path));
     names?.delete(basename(path));
@@ -75,6 +79,7 @@ export function createPendingFiles(): PendingFiles {
     get: (path) => files.get(path),
     all: () => [...files.values()],
     count: () => files.size,
+    bytes: () => bytes,
     namesBelow(folder) {
       const below = [...byFolder.keys()].map((each) => relative(folder, each).split(sep)[0] ?? '');
       return [...new Set(below)].filter((name) => name !== '' && name !== '..');
@@ -82,6 +87,7 @@ export function createPendingFiles(): PendingFiles {
     namesIn: (folder) => [...(byFolder.get(folder) ?? [])],
     set(path, data) {
       const entry = files.get(path) ?? add(path);
+      bytes += data.length - entry.length;
       entry.pieces = [data];
       entry.length = data.length;
       entry.version += 1;
@@ -89,9 +95,11 @@ export function createPendingFiles(): PendingFiles {
     extend(path, keep, data) {
       const entry = files.get(path);
       if (entry === undefined) return false;
+      bytes -= entry.length;
       cut(entry, keep);
       entry.pieces.push(data);
       entry.length += data.length;
+      bytes += entry.length;
       entry.version += 1;
       return true;
     },

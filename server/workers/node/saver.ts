@@ -34,6 +34,8 @@ export interface SaverDeps {
   known: KnownCheckpoints;
   outstanding: Outstanding;
   acknowledgements: Acknowledgements;
+  /** Newest checkpoints of root graphs that the server sent with a run's start, by thread: for the first to ask. */
+  newest: Map<string, StoredCheckpoint | null>;
 }
 
 const listPage = 100;
@@ -43,7 +45,7 @@ const maxAhead = 16;
 /** A saver of the user's own BaseCheckpointSaver class. */
 export function createSaver(
   engine: CheckpointModule,
-  { client, known, outstanding, acknowledgements }: SaverDeps,
+  { client, known, outstanding, acknowledgements, newest }: SaverDeps,
 ): BaseCheckpointSaver {
   const Base: abstract new () => BaseCheckpointSaver = engine.BaseCheckpointSaver;
 
@@ -52,11 +54,17 @@ export function createSaver(
       const { threadId, namespace, checkpointId } = addressOf(config);
       if (threadId === undefined) return undefined;
       await outstanding.settled(threadId);
-      const stored = await client.get({
-        thread_id: threadId,
-        checkpoint_ns: namespace ?? '',
-        ...(checkpointId === undefined ? {} : { checkpoint_id: checkpointId }),
-      });
+      const isNewest = (namespace ?? '') === '' && checkpointId === undefined;
+      const sent = isNewest ? newest.get(threadId) : undefined;
+      if (isNewest) newest.delete(threadId);
+      const stored =
+        sent === undefined
+          ? await client.get({
+              thread_id: threadId,
+              checkpoint_ns: namespace ?? '',
+              ...(checkpointId === undefined ? {} : { checkpoint_id: checkpointId }),
+            })
+          : sent;
       return stored === null ? undefined : this.#tuple(stored, true);
     }
 

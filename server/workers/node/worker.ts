@@ -2,6 +2,7 @@
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import type { Config } from '../../protocol/api.js';
+import type { StoredCheckpoint } from '../../protocol/checkpoints.js';
 import type {
   DrawableGraph,
   InitializeParams,
@@ -47,6 +48,7 @@ export function startWorker({ connection, blame, runtimeVersion, importModule, w
   const outstanding = createOutstanding();
   const acknowledgements = createAcknowledgements();
   const breakpoints = createRunBreakpoints();
+  const newest = new Map<string, StoredCheckpoint | null>();
   const backings = new Map<CheckpointModule, { saver: object; store: object }>();
   let graphs: Graphs | null = null;
 
@@ -54,7 +56,7 @@ export function startWorker({ connection, blame, runtimeVersion, importModule, w
     const existing = backings.get(engine);
     if (existing !== undefined) return existing;
     const created = {
-      saver: createSaver(engine, { client, known, outstanding, acknowledgements }),
+      saver: createSaver(engine, { client, known, outstanding, acknowledgements, newest }),
       store: createServerStore(engine, batch),
     };
     backings.set(engine, created);
@@ -87,6 +89,7 @@ export function startWorker({ connection, blame, runtimeVersion, importModule, w
         langgraph_version: engine?.version ?? null,
       },
       graphs: reports,
+      reads_newest: true,
     };
   }
 
@@ -101,6 +104,7 @@ export function startWorker({ connection, blame, runtimeVersion, importModule, w
     const cancel = () => controller.abort(new DOMException('The run was cancelled.', 'AbortError'));
     if (token.isCancellationRequested) cancel();
     const subscription = token.onCancellationRequested(cancel);
+    if (params.newest !== undefined) newest.set(params.thread_id, params.newest);
     try {
       const config: Config = {
         ...params.config,
@@ -131,6 +135,7 @@ export function startWorker({ connection, blame, runtimeVersion, importModule, w
       if (error instanceof ResponseError) throw error;
       return { status: 'error', error: runError(error) };
     } finally {
+      newest.delete(params.thread_id);
       subscription.dispose();
     }
   }

@@ -40,7 +40,8 @@ describe('answers that take as long as a run', () => {
   it('keep JSON valid with white space in front', async () => {
     let settle: (value: unknown) => void = () => undefined;
     const value = new Promise<unknown>((resolve) => (settle = resolve));
-    const response = eventualJson(value, { headers: { 'Content-Location': '/x' }, beatMs: 1 });
+    const headers = { 'Content-Location': '/x' };
+    const response = await eventualJson(value, { headers, beatMs: 1, soonMs: 0 });
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
     assert.equal((await reader.read()).value, '\n');
     settle({ done: true });
@@ -48,5 +49,21 @@ describe('answers that take as long as a run', () => {
     for (let part = await reader.read(); !part.done; part = await reader.read()) text += part.value;
     assert.deepEqual(JSON.parse(text), { done: true });
     assert.equal(response.headers.get('content-location'), '/x');
+  });
+
+  it('tell what is there soon as a plain answer', async () => {
+    const headers = { 'Content-Location': '/x' };
+    const response = await eventualJson(Promise.resolve({ done: true }), { headers, beatMs: 1 });
+    assert.equal(await response.text(), '{"done":true}');
+    assert.equal(response.headers.get('content-type'), 'application/json');
+    assert.equal(response.headers.get('content-location'), '/x');
+  });
+
+  it('notice a reader who left before the answer began', async () => {
+    let left = 0;
+    const value = new Promise<unknown>(() => undefined);
+    const response = await eventualJson(value, { headers: {}, onLeave: () => left++, soonMs: 0 });
+    await response.body?.cancel();
+    assert.equal(left, 1);
   });
 });

@@ -2,7 +2,7 @@
 import * as checkpoint from '@langchain/langgraph-checkpoint';
 import { serveCheckpoints } from '../../../server/graphs/checkpointService.js';
 import type { CheckpointAccess } from '../../../server/graphs/port.js';
-import type { PutCheckpoint } from '../../../server/protocol/checkpoints.js';
+import type { PutCheckpoint, StoredCheckpoint } from '../../../server/protocol/checkpoints.js';
 import { createAcknowledgements } from '../../../server/workers/node/acknowledgements.js';
 import { createCheckpointClient } from '../../../server/workers/node/checkpointClient.js';
 import { createKnownCheckpoints } from '../../../server/workers/node/knownCheckpoints.js';
@@ -14,6 +14,10 @@ export interface TestSaver {
   saver: checkpoint.BaseCheckpointSaver;
   /** What went over the pipe. */
   puts: PutCheckpoint[];
+  /** How often it asked for a checkpoint. */
+  gets: () => number;
+  /** What a run's start brought. */
+  newest: Map<string, StoredCheckpoint | null>;
   close: () => void;
 }
 
@@ -21,12 +25,18 @@ export async function openTestSaver(store: CheckpointAccess, knownCapacity = 256
   const pair = await openPipePair();
   const puts: PutCheckpoint[] = [];
   const threads = new Set<string>();
+  const newest = new Map<string, StoredCheckpoint | null>();
+  let gets = 0;
   serveCheckpoints(pair.server, {
     ...forwarding(store),
     async put(put) {
       puts.push(put);
       threads.add(put.thread_id);
       await store.put(put);
+    },
+    get(key) {
+      gets += 1;
+      return store.get(key);
     },
     threadIds: () => Promise.resolve([...threads]),
   });
@@ -37,8 +47,9 @@ export async function openTestSaver(store: CheckpointAccess, knownCapacity = 256
     known: createKnownCheckpoints(knownCapacity),
     outstanding: createOutstanding(),
     acknowledgements: createAcknowledgements(),
+    newest,
   });
-  return { saver, puts, close: () => pair.close() };
+  return { saver, puts, gets: () => gets, newest, close: () => pair.close() };
 }
 
 /** The store's methods, to put others in their place. */
