@@ -12,9 +12,17 @@ export const commandIds = {
   showServerActions: 'backstep.showServerActions',
   showLog: 'backstep.showLog',
   runGraph: 'backstep.runGraph',
+  debugGraph: 'backstep.debugGraph',
   resumeFromCheckpoint: 'backstep.resumeFromCheckpoint',
   /** The same on a row of the sidebar, named as it reads there. */
   resumeFromHere: 'backstep.resumeFromHere',
+  debugFromCheckpoint: 'backstep.debugFromCheckpoint',
+  debugFromHere: 'backstep.debugFromHere',
+  stepBack: 'backstep.stepBack',
+  reverseContinue: 'backstep.reverseContinue',
+  /** What launch.json may ask by `${command:…}`. */
+  pickGraph: 'backstep.pickGraph',
+  pickThread: 'backstep.pickThread',
   continueRun: 'backstep.continue',
   cancelRun: 'backstep.cancelRun',
   editState: 'backstep.editState',
@@ -48,6 +56,8 @@ export const contextKeys = {
   hasThread: 'backstep.hasThread',
   hasPausedThread: 'backstep.hasPausedThread',
   hasActiveRun: 'backstep.hasActiveRun',
+  /** F5 begins with the graph of the file in front. */
+  startsGraph: 'backstep.startsGraph',
 } as const;
 
 /** Below section `backstep`. */

@@ -7,8 +7,9 @@ import type { GraphNodeLocation } from '../server/protocol/language.js';
 import { keyedFetch } from './api/keyedFetch.js';
 import { markBreakpoints } from './breakpoints/breakpointMarks.js';
 import { NodeBreakpoints } from './breakpoints/nodeBreakpoints.js';
-import { PausedMarks } from './breakpoints/pausedMarks.js';
 import { keepContext } from './contextState.js';
+import { DebugGuide } from './debug/debugGuide.js';
+import { DebugSessions } from './debug/debugSessions.js';
 import { DisposableStore } from './emitter.js';
 import { UserError } from './errors.js';
 import { GraphsModel } from './graphs/graphsModel.js';
@@ -39,8 +40,9 @@ export interface Services {
   graphs: GraphsModel;
   language: LanguageService;
   breakpoints: NodeBreakpoints;
-  marks: PausedMarks;
   runs: RunSession;
+  debugging: DebugSessions;
+  debugGuide: DebugGuide;
   panels: Panels;
   pauses: PauseGuide;
   threadsView: ThreadsView;
@@ -87,9 +89,8 @@ export async function createServices(
     }),
   );
   const breakpoints = store.add(new NodeBreakpoints(language));
-  const marks = store.add(new PausedMarks(file('extension', 'media', 'paused.svg')));
-  store.add(threads.onDidRemove((key) => marks.clear(key)));
-  const runs = store.add(new RunSession({ servers, threads, breakpoints, now }));
+  const runs = store.add(new RunSession({ servers, threads, now }));
+  const debugging = store.add(new DebugSessions(servers));
   const threadsView = store.add(new ThreadsView({ servers, threads, now }));
   const graphsView = store.add(new GraphsView({ servers, graphs }));
 
@@ -107,7 +108,12 @@ export async function createServices(
       graphs,
       breakpoints,
       language,
-      actions: new PanelActions({ threads, runs, onRunError: (error) => showError(error, { log }) }),
+      actions: new PanelActions({
+        threads,
+        runs,
+        debugging,
+        onRunError: (error) => showError(error, { log }),
+      }),
       webviewDir: file('dist', 'webview'),
       icon: {
         light: file('extension', 'media', 'panel-light.svg'),
@@ -127,7 +133,10 @@ export async function createServices(
     }),
   );
   const showPanel = (key: ThreadKey): void => panels.show(key, { preserveFocus: true }).select(null, false);
-  const pauses = store.add(new PauseGuide({ runs, language, marks, threadsView, showPanel, log: warn }));
+  const pauses = store.add(new PauseGuide({ runs, threadsView, showPanel, log: warn }));
+  const debugGuide = store.add(
+    new DebugGuide({ sessions: debugging, threads, panels, threadsView, log: warn }),
+  );
   const openNode = async (key: ThreadKey, node: string): Promise<void> => {
     const thread = threads.get(key);
     const location = thread === null ? null : await findNode(key.projectId, graphIdOf(thread) ?? '', node);
@@ -152,8 +161,18 @@ export async function createServices(
   await refreshProjects();
 
   return {
-    ...{ log, memory: context.workspaceState, servers, threads, graphs, language, breakpoints, marks, runs },
-    ...{ panels, pauses, threadsView, graphsView, now, refreshProjects, findNode },
+    ...{
+      log,
+      memory: context.workspaceState,
+      servers,
+      threads,
+      graphs,
+      language,
+      breakpoints,
+      runs,
+      debugging,
+    },
+    ...{ panels, pauses, debugGuide, threadsView, graphsView, now, refreshProjects, findNode },
     async shutDown() {
       await servers.stopAll();
       store.dispose();

@@ -16,7 +16,6 @@ export interface RunRequest {
   input: Json;
   command?: { resume: Json } | undefined;
   checkpointId?: string | undefined;
-  interruptBefore: string[];
   signal: AbortSignal;
   onCreated(runId: string): void;
 }
@@ -117,7 +116,6 @@ export class LangGraphApi {
       input: request.input as Record<string, unknown> | null,
       ...(request.command === undefined ? {} : { command: request.command }),
       ...(request.checkpointId === undefined ? {} : { checkpointId: request.checkpointId }),
-      ...(request.interruptBefore.length === 0 ? {} : { interruptBefore: request.interruptBefore }),
       streamMode: ['updates', 'tasks'],
       // While debugging, what a step did must be there even if the next one never yields or ends the process.
       durability: 'sync',

@@ -1,4 +1,7 @@
-/** Says beside a breakpoint's line at which node it pauses, so that one that means a node looks as if it does. */
+/**
+ * Says beside a breakpoint's line which node it means, so that one of a node looks as if it is, also before anything is
+ * debugged.
+ */
 import * as vscode from 'vscode';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore } from '../emitter.js';
@@ -45,8 +48,8 @@ function decoration(
 ): vscode.DecorationOptions {
   const names = [...new Set(nodes.map((node) => node.node))].join(', ');
   const text = breakpoint.enabled
-    ? vscode.l10n.t('pauses before {0}', names)
-    : vscode.l10n.t('would pause before {0} (disabled)', names);
+    ? vscode.l10n.t('node {0}', names)
+    : vscode.l10n.t('node {0} (disabled)', names);
   const end = editor.document.lineAt(breakpoint.location.range.start.line).range.end;
   return { range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } };
 }

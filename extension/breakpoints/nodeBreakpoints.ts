@@ -7,9 +7,7 @@ import type { GraphNodeLocation } from '../../server/protocol/language.js';
 import { Coalescer } from '../coalescer.js';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore, Emitter } from '../emitter.js';
-import { isOfProject } from '../language/languageService.js';
 import type { LanguageService } from '../language/languageService.js';
-import type { Project } from '../server/project.js';
 
 export interface NodeBreakpoint {
   breakpoint: vscode.SourceBreakpoint;
@@ -31,18 +29,6 @@ export class NodeBreakpoints implements Disposable {
   /** Those that stop at a node, disabled ones too. */
   all(): readonly NodeBreakpoint[] {
     return this.mapped;
-  }
-
-  /** Names of the nodes of that graph at which a run is to pause, from the newest state of editor and gutter. */
-  async nodesToPauseAt(project: Project, graphId: string): Promise<string[]> {
-    await this.remap();
-    const names = this.mapped
-      .filter(({ breakpoint }) => breakpoint.enabled)
-      .flatMap(({ nodes }) =>
-        nodes.filter((node) => node.graphId === graphId && isOfProject(node, project.id)),
-      )
-      .map((node) => node.node);
-    return [...new Set(names)];
   }
 
   /** Sets a breakpoint where the node is declared, or removes all that stop at it. Returns whether one is set now. */

@@ -1,4 +1,4 @@
-/** "Continue": a paused thread goes on; one that asks something gets its answer first. */
+/** "Continue": a paused thread goes on, in its debugger where it has one; one that asks something gets its answer first. */
 import * as vscode from 'vscode';
 import type { Interrupt, Json } from '../../server/protocol/api.js';
 import { commandIds } from '../ids.js';
@@ -16,10 +16,14 @@ export const continueRun: Command = {
       accepts: ({ status }) => status === 'interrupted' || status === 'error',
     });
     if (key === undefined) return undefined;
+    const { debugging } = services;
+    const isDebugging = debugging.isDebugging(key);
     const questions = openInterrupts(await services.threads.api(key.projectId).state(key.threadId));
-    if (questions.length === 0) return services.runs.resume(key);
+    if (questions.length === 0) return isDebugging ? debugging.continue(key) : services.runs.resume(key);
     const answer = await askAll(questions);
-    return answer === undefined ? undefined : services.runs.resume(key, undefined, { resume: answer });
+    if (answer === undefined) return undefined;
+    if (isDebugging) return debugging.answer(key, answer);
+    return services.runs.resume(key, undefined, { resume: answer });
   },
 };
 

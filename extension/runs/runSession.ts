@@ -1,10 +1,9 @@
 /**
- * Runs as the window shows them: breakpoints passed along, progress with Cancel, the lists told, and what follows when
- * a run pauses, fails or ends (pauseGuide.ts).
+ * Runs without the debugger, as the window shows them: progress with Cancel, the lists told, and what follows when a run
+ * asks, fails or ends (pauseGuide.ts). Breakpoints are the debugger's (debug/).
  */
 import * as vscode from 'vscode';
 import type { Json } from '../../server/protocol/api.js';
-import type { NodeBreakpoints } from '../breakpoints/nodeBreakpoints.js';
 import { UserError } from '../errors.js';
 import type { ServerPool } from '../server/serverPool.js';
 import type { ThreadKey, ThreadsModel } from '../threads/threadsModel.js';
@@ -29,7 +28,6 @@ export interface RunEnd {
 interface Deps {
   servers: ServerPool;
   threads: ThreadsModel;
-  breakpoints: NodeBreakpoints;
   now(): Date;
 }
 
@@ -44,12 +42,11 @@ export class RunSession {
 
   /** Resolves when the run has paused or ended. */
   async run(start: RunStart): Promise<RunResult> {
-    const { servers, threads, breakpoints } = this.deps;
+    const { servers, threads } = this.deps;
     const server = servers.get(start.key.projectId);
     if (server === null)
       throw new UserError('no-project', 'The project of this thread is no longer in the workspace.');
     const api = await server.ensure();
-    const interruptBefore = await breakpoints.nodesToPauseAt(server.project, start.graphId);
     const cancel = new AbortController();
     this.cancels.set(start.key.threadId, cancel);
     this.began.fire(start.key);
@@ -59,7 +56,7 @@ export class RunSession {
       const result = await withCancellableProgress(title, cancel, (report) =>
         followRun(
           api,
-          { ...start, threadId: start.key.threadId, assistantId: start.graphId, interruptBefore },
+          { ...start, threadId: start.key.threadId, assistantId: start.graphId },
           {
             cancel: cancel.signal,
             onCreated: (run_id) =>

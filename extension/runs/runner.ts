@@ -15,7 +15,6 @@ export interface RunOrder {
   command?: { resume: Json } | undefined;
   /** Where to go on from; the newest checkpoint without it. */
   checkpointId?: string | undefined;
-  interruptBefore: string[];
 }
 
 export type RunResult =

@@ -1,6 +1,6 @@
 /**
- * The story of the README, clicked in the real window: run, pause at a breakpoint, edit the state, resume, and find
- * the history again after a reload. Pictures of its stations are kept in dark and light.
+ * The story of the README, clicked in the real window: debug, stop at a breakpoint, step back, edit the state, go on, and
+ * find the history again after a reload. Pictures of its stations are kept in dark and light.
  */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
@@ -10,12 +10,15 @@ import {
   activityBarItem,
   answerInput,
   breakpointMarks,
-  notification,
+  debugVariable,
+  debugScope,
+  expandRow,
+  goToLine,
   openFile,
-  pickItem,
   runCommand,
   savedEditor,
   statusItem,
+  stoppedLine,
   toggleBreakpoint,
   treeItem,
   webview,
@@ -64,51 +67,67 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.screenshot(`story-1-start-${theme}`);
     });
 
-    it('sets a breakpoint that says at which node it pauses', async () => {
+    it('sets a breakpoint that says which node it means', async () => {
       await openFile(page, 'joke.ts', writeJokeLine);
       await toggleBreakpoint(page, writeJokeLine);
       await breakpointMarks(page).first().waitFor();
-      await decorationSaying(page, 'pauses before write_joke');
+      await decorationSaying(page, 'node write_joke');
       await workbench.screenshot(`story-2-breakpoint-${theme}`);
     });
 
-    it('runs the graph and pauses there', async () => {
-      await runCommand(page, 'Backstep: Run Graph…');
-      await pickItem(page, 'joke');
+    it('starts with F5 and stops there, with the state among the variables', async () => {
+      await goToLine(page, writeJokeLine);
+      await page.keyboard.press('F5');
       await answerInput(page, '{}', 'Input of joke');
       await webview(page).getByText('Paused before write_joke').first().waitFor();
-      await decorationSaying(page, 'paused before write_joke');
-      await treeItem(page, /generate_topic.*paused before write_joke/).waitFor();
-      await notification(page, 'joke is paused before write_joke.');
-      await workbench.screenshot(`story-3-paused-${theme}`);
+      await stoppedLine(page).waitFor();
+      await runCommand(page, 'View: Show Run and Debug');
+      await expandRow(debugScope(page, 'State'));
+      await debugVariable(page, 'topic', 'socks in the dryer').waitFor();
+      await workbench.screenshot(`story-3-stopped-${theme}`);
     });
 
-    it('edits the state and resumes from it', async () => {
-      const paused = await notification(page, 'joke is paused before write_joke.');
-      await paused.getByRole('button', { name: 'Edit State' }).click();
+    it('steps back to before the topic was chosen', async () => {
+      await runCommand(page, 'Backstep: Step Back');
+      await page.locator('.debug-call-stack').getByText('generate_topic').first().waitFor();
+      await webview(page).getByText('The state is empty here.').waitFor();
+      await workbench.screenshot(`story-4-back-${theme}`);
+    });
+
+    it('goes forward again, which makes a fork', async () => {
+      await runCommand(page, 'Debug: Step Over');
+      await page.locator('.debug-call-stack').getByText('write_joke').first().waitFor();
+      await activityBarItem(page, 'Backstep').click();
+      await expandRow(treeItem(page, /^joke [0-9a-f]{8}/));
+      await treeItem(page, 'Earlier branch').waitFor();
+      await workbench.screenshot(`story-5-fork-${theme}`);
+    });
+
+    it('edits the state and goes on from it', async () => {
+      await runCommand(page, 'Backstep: Edit State…');
       await webview(page).locator('.cm-content').click();
       await page.keyboard.press('ControlOrMeta+A');
       await page.keyboard.insertText('{ "topic": "penguins" }');
-      await workbench.screenshot(`story-4-edit-${theme}`);
+      await workbench.screenshot(`story-6-edit-${theme}`);
       await webview(page).getByRole('button', { name: 'Fork and resume' }).click();
       await webview(page)
         .getByText(/penguins always come out in pairs/)
         .first()
         .waitFor();
       await treeItem(page, /write_joke.*end/).waitFor();
-      await workbench.screenshot(`story-5-resumed-${theme}`);
+      await workbench.screenshot(`story-7-resumed-${theme}`);
     });
 
-    it('goes back to the pause from the sidebar, and shows the other line as a branch', async () => {
-      const past = treeItem(page, /generate_topic.*step 1/);
+    it('runs on from a checkpoint of the sidebar', async () => {
+      const past = treeItem(page, /generate_topic.*step 2/).first();
       await past.hover();
       await past.getByRole('button', { name: 'Resume from Here' }).click();
       await webview(page)
         .getByText(/socks in the dryer always come out/)
         .first()
         .waitFor();
-      await treeItem(page, 'Earlier branch').waitFor();
-      await workbench.screenshot(`story-6-forks-${theme}`);
+      await treeItem(page, 'Earlier branch').nth(1).waitFor();
+      await workbench.screenshot(`story-8-forks-${theme}`);
     });
 
     it('has the history after the window was loaded anew', async () => {
@@ -122,8 +141,8 @@ for (const theme of ['dark', 'light'] as const) {
         .getByText(/socks in the dryer always come out/)
         .first()
         .waitFor();
-      assert.equal(await webview(page).getByRole('listbox').getByRole('option').count(), 7);
-      await workbench.screenshot(`story-7-reloaded-${theme}`);
+      assert.equal(await webview(page).getByRole('listbox').getByRole('option').count(), 9);
+      await workbench.screenshot(`story-9-reloaded-${theme}`);
     });
   });
 }

@@ -153,3 +153,27 @@ function lineNumber(page: Page, line: number): Locator {
     .filter({ hasText: new RegExp(`^${line}$`) })
     .first();
 }
+
+/** The editor's mark on the line at which the debugger stands. */
+export function stoppedLine(page: Page): Locator {
+  return page.locator('.codicon-debug-stackframe, .debug-top-stack-frame-line').first();
+}
+
+/** A variable of the view "Variables" with its value. */
+export function debugVariable(page: Page, name: string, value: string): Locator {
+  return page
+    .locator('.debug-variables .monaco-list-row', { hasText: name })
+    .filter({ hasText: value })
+    .first();
+}
+
+/** A scope of the view "Variables". */
+export function debugScope(page: Page, name: string): Locator {
+  return page.locator('.debug-variables .monaco-list-row', { hasText: new RegExp(`^${name}$`) });
+}
+
+/** Opens a row of a tree where it is not open yet: VS Code and the extension open some by themselves. */
+export async function expandRow(row: Locator): Promise<void> {
+  await row.waitFor();
+  if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+}

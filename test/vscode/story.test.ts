@@ -7,6 +7,7 @@ import type { Services } from '../../extension/services.js';
 import { checkpointTree } from '../../extension/threads/checkpointTree.js';
 import { checkpointIdOf } from '../../extension/threads/threadText.js';
 import type { ThreadKey } from '../../extension/threads/threadsModel.js';
+import { stackFrames } from './debugSession.js';
 import { activated, lineOf, once, openSource, until } from './extensionUnderTest.js';
 
 describe('a debugging session', () => {
@@ -37,30 +38,27 @@ describe('a debugging session', () => {
     );
   });
 
-  it('pauses at a breakpoint in the gutter, shows where, and opens the thread', async () => {
+  it('stops at a breakpoint in the gutter, shows where, and opens the thread', async () => {
     const { document } = await openSource('src/joke.ts');
     const line = lineOf(document, "addNode('write_joke'");
     const place = new vscode.Location(document.uri, new vscode.Position(line, 0));
     vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(place)]);
-    const shown = once(services.pauses.onDidShowPause);
+    const shown = once(services.debugGuide.onDidShowStop);
     const opened = once(services.panels.onDidOpen);
 
-    const result = await vscode.commands.executeCommand<RunResult>(commandIds.runGraph, {
+    const began = await vscode.commands.executeCommand<boolean>(commandIds.debugGraph, {
       projectId,
       graphId: 'joke',
       threadId: null,
       input: {},
     });
 
-    assert.equal(result.kind, 'paused');
-    assert.deepEqual(result.next, ['write_joke']);
-    const pause = await shown;
-    key = pause.key;
-    assert.match(pause.message, /joke is paused before write_joke/);
-    assert.deepEqual(
-      pause.highlighted.map(({ node, declaration }) => [node, declaration.range.start.line]),
-      [['write_joke', line]],
-    );
+    assert.equal(began, true);
+    const stop = await shown;
+    key = stop.key;
+    assert.deepEqual(stop.cursor.next, ['write_joke']);
+    const [frame] = await stackFrames();
+    assert.deepEqual([frame?.name, frame?.line], ['write_joke', line + 1]);
     assert.equal(services.threads.get(key)?.status, 'interrupted');
     const panel = await opened;
     assert.deepEqual(panel.key, key);
@@ -87,7 +85,9 @@ describe('a debugging session', () => {
 
   it('forks with an edited state and resumes; the joke follows, the old branch stays', async () => {
     const api = services.threads.api(projectId);
+    const ended = once(services.debugging.onDidEnd);
     await vscode.commands.executeCommand(commandIds.continueRun, key);
+    await ended;
     const first = await services.threads.history(key);
     const [newest] = first.states;
     assert.match(JSON.stringify(newest?.values), /socks in the dryer always/);

@@ -1,0 +1,64 @@
+/**
+ * The debugger of a graph's code as a Backstep server offers it: the connection that keeps it open, and where it
+ * listens. Knows no VS Code; attaching is codeSessions.ts's.
+ */
+import type { CodeDebuggerMessage } from '../../server/protocol/backstep.js';
+import { sseParser } from '../api/eventStream.js';
+import { UserError } from '../errors.js';
+
+export interface CodeDebuggerOptions {
+  url: string;
+  graphId: string;
+  apiKey: string | null;
+  fetch: typeof fetch;
+  /** Lets the debugger go. */
+  signal: AbortSignal;
+  /** Attaches to a worker; its runs begin when this resolves. */
+  attach: (endpoint: CodeDebuggerMessage) => Promise<void>;
+  /** A worker that came later could not be attached to. */
+  onError: (error: unknown) => void;
+}
+
+/** Resolves when the first worker has been attached to; goes on with the next ones until `signal` aborts. */
+export async function holdCodeDebugger(options: CodeDebuggerOptions): Promise<void> {
+  const { url, graphId, signal, fetch: fetchFn } = options;
+  const headers: Record<string, string> = options.apiKey === null ? {} : { 'x-api-key': options.apiKey };
+  const address = `${url.replace(/\/+$/, '')}/backstep/debugger`;
+  const response = await fetchFn(`${address}?graph_id=${encodeURIComponent(graphId)}`, { headers, signal });
+  if (!response.ok || response.body === null) throw await refusal(response);
+  const { body } = response;
+
+  async function attach(endpoint: CodeDebuggerMessage): Promise<void> {
+    await options.attach(endpoint);
+    const said = await fetchFn(`${address}/${endpoint.worker_id}/attached`, {
+      method: 'POST',
+      headers,
+      signal,
+    });
+    await said.body?.cancel();
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    let isFirst = true;
+    const take = (data: string): void => {
+      const attached = attach(JSON.parse(data) as CodeDebuggerMessage);
+      if (isFirst) attached.then(resolve, reject);
+      else attached.catch(options.onError);
+      isFirst = false;
+    };
+    const read = async (): Promise<void> => {
+      const parse = sseParser(take);
+      const decoder = new TextDecoder();
+      for await (const chunk of body as AsyncIterable<Uint8Array>)
+        parse(decoder.decode(chunk, { stream: true }));
+    };
+    // After the first attachment nobody listens to these: the end of the connection is the end of the debugger.
+    read().then(() => reject(new UserError('server-gone', 'The Backstep server does not answer.')), reject);
+  });
+}
+
+async function refusal(response: Response): Promise<UserError> {
+  const answer = (await response.json().catch(() => null)) as { detail?: unknown } | null;
+  const detail = typeof answer?.detail === 'string' ? answer.detail : `HTTP ${response.status}`;
+  return new UserError('request-refused', `The code of the graph cannot be debugged here: ${detail}`);
+}
