@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { registerCommands, showError } from './commands/command.js';
 import { commandTable } from './commands/table.js';
+import { registerLensActions } from './language/lensActions.js';
 import { registerDebugging } from './debug/registerDebugging.js';
 import { startOnFirstUse } from './firstUse.js';
 import { createServices } from './services.js';
@@ -16,6 +17,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Backst
   try {
     const services = await createServices(context, showError);
     context.subscriptions.push(registerCommands(commandTable, services), startOnFirstUse(services));
+    context.subscriptions.push(registerLensActions());
     const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'debugAdapter.js').fsPath;
     context.subscriptions.push(registerDebugging({ services, secrets: context.secrets, script }));
     // Nobody waits for it: closing a server's stdin, which happens at once, is what makes it end.

@@ -66,4 +66,5 @@ export const settingIds = {
   port: 'port',
   nodePath: 'nodePath',
   pythonPath: 'pythonPath',
+  codeLens: 'codeLens.enabled',
 } as const;

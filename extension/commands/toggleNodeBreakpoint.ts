@@ -1,4 +1,7 @@
-/** "Toggle Breakpoint on Node": on the node under the cursor or of the sidebar, else on one that is picked by name. */
+/**
+ * "Toggle Breakpoint on Node": on the node under the cursor or of the sidebar, else on one that is picked by name. A node
+ * whose source is not known (in Python, or made at run time) gets a function breakpoint, which names it.
+ */
 import * as vscode from 'vscode';
 import type { GraphNodeLocation } from '../../server/protocol/language.js';
 import { UserError } from '../errors.js';
@@ -17,25 +20,33 @@ export const toggleNodeBreakpoint: Command = {
   id: commandIds.toggleNodeBreakpoint,
   needs: 'project',
   async run(services, argument) {
-    const location =
-      (await named(services, argument)) ?? (await underCursor(services)) ?? (await pick(services));
+    const { graph, node }: NodeArgument = typeof argument === 'object' && argument !== null ? argument : {};
+    if (graph !== undefined && node !== undefined) {
+      const location = await services.findNode(graph.projectId, graph.graphId, node);
+      return say(node, location === null ? toggleByName(node) : await services.breakpoints.toggle(location));
+    }
+    const location = (await underCursor(services)) ?? (await pick(services));
     if (location === undefined) return undefined;
-    const set = await services.breakpoints.toggle(location);
-    const text = set
-      ? vscode.l10n.t('Runs pause before {0}', location.node)
-      : vscode.l10n.t('Breakpoint on {0} removed', location.node);
-    void vscode.window.setStatusBarMessage(text, 4000);
-    return set;
+    return say(location.node, await services.breakpoints.toggle(location));
   },
 };
 
-async function named(services: Services, argument: unknown): Promise<GraphNodeLocation | undefined> {
-  const { graph, node }: NodeArgument = typeof argument === 'object' && argument !== null ? argument : {};
-  if (graph === undefined || node === undefined) return undefined;
-  const location = await services.findNode(graph.projectId, graph.graphId, node);
-  if (location === null)
-    throw new UserError('nothing-to-do', vscode.l10n.t('The source of {0} was not found.', node));
-  return location;
+function say(node: string, set: boolean): boolean {
+  const text = set
+    ? vscode.l10n.t('The debugger stops before {0}', node)
+    : vscode.l10n.t('Breakpoint on {0} removed', node);
+  vscode.window.setStatusBarMessage(text, 4000);
+  return set;
+}
+
+/** Returns whether one is set now. */
+function toggleByName(node: string): boolean {
+  const present = vscode.debug.breakpoints.filter(
+    (each) => each instanceof vscode.FunctionBreakpoint && each.functionName === node,
+  );
+  if (present.length > 0) vscode.debug.removeBreakpoints(present);
+  else vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint(node)]);
+  return present.length === 0;
 }
 
 async function underCursor(services: Services): Promise<GraphNodeLocation | undefined> {

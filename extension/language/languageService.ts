@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { languageMethods } from '../../server/protocol/language.js';
+import { languageMethods, lensCommands } from '../../server/protocol/language.js';
 import type {
   GraphNodeLocation,
   GraphNodesParams,
@@ -12,6 +12,7 @@ import type {
   NodesAtParams,
 } from '../../server/protocol/language.js';
 import type { Disposable } from '../emitter.js';
+import { settingIds } from '../ids.js';
 
 interface Deps {
   /** Absolute path of dist/languageServer.js. */
@@ -33,6 +34,8 @@ export class LanguageService implements Disposable {
     const initializationOptions: LanguageInitializationOptions = {
       grammarDir: deps.grammarDir,
       ...(vscode.l10n.uri && { l10nUri: vscode.l10n.uri.toString() }),
+      // What lensActions.ts registers; lenses for others are not shown.
+      commands: [lensCommands.run, lensCommands.debug, lensCommands.breakBefore],
     };
     const module = { module: deps.script, transport: TransportKind.ipc };
     this.client = new LanguageClient(
@@ -45,6 +48,10 @@ export class LanguageService implements Disposable {
           { scheme: 'file', pattern: '**/langgraph.json' },
         ],
         initializationOptions,
+        middleware: {
+          provideCodeLenses: (document, token, next) =>
+            areLensesOn(document.uri) ? next(document, token) : [],
+        },
       },
     );
   }
@@ -94,6 +101,10 @@ export class LanguageService implements Disposable {
       return [];
     }
   }
+}
+
+function areLensesOn(uri: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration('backstep', uri).get<boolean>(settingIds.codeLens, true);
 }
 
 /** Whether a location's `configUri` names that project's langgraph.json, however either side escapes it. */

@@ -162,6 +162,20 @@ describe('debugging a graph', () => {
     assert.equal(vscode.debug.activeDebugSession, undefined);
   });
 
+  it('stops at a node that a breakpoint names, where its source is not known', async () => {
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    const unknown = {
+      graph: { projectId: 'file:///elsewhere/langgraph.json', graphId: 'joke' },
+      node: 'generate_topic',
+    };
+    assert.equal(await vscode.commands.executeCommand(commandIds.toggleNodeBreakpoint, unknown), true);
+    const stop = stopped();
+    await start();
+    assert.deepEqual((await stop).cursor.next, ['generate_topic']);
+    assert.equal(await vscode.commands.executeCommand(commandIds.toggleNodeBreakpoint, unknown), false);
+    assert.deepEqual(vscode.debug.breakpoints, []);
+  });
+
   it('offers every graph without a launch.json', async () => {
     const { dynamicConfigurations } = await import('../../extension/debug/debugConfigurations.js');
     const offered = await dynamicConfigurations(services).provideDebugConfigurations?.(folder);

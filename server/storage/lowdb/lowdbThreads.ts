@@ -41,6 +41,19 @@ export function lowdbThreads(deps: LowdbThreadsDeps): LowdbThreads {
     }
   };
 
+  /** While the folder goes nothing may write a head into it, as what was left for later would; it stays where `work` fails. */
+  const withoutHead = async (threadId: string, work: () => Promise<void>): Promise<void> => {
+    await heads.settle(threadId);
+    const head = heads.get(threadId);
+    heads.forget(threadId);
+    try {
+      await work();
+    } catch (error) {
+      if (head !== null) heads.adopt(head);
+      throw error;
+    }
+  };
+
   return {
     put: (thread) => heads.change(thread.thread_id, setThread(structuredClone(thread))),
     get: (threadId) => Promise.resolve(structuredClone(heads.get(threadId)?.thread ?? null)),
@@ -53,9 +66,7 @@ export function lowdbThreads(deps: LowdbThreadsDeps): LowdbThreads {
       return folders.alone(name, async () => {
         const existed = heads.get(threadId)?.thread != null;
         await logs.settle(name);
-        await heads.settle(threadId);
-        await folders.remove(name);
-        heads.forget(threadId);
+        await withoutHead(threadId, () => folders.remove(name));
         return existed;
       });
     },
@@ -67,15 +78,16 @@ export function lowdbThreads(deps: LowdbThreadsDeps): LowdbThreads {
       const head = { thread_id: target.thread_id, thread: target, runs: [] };
       await folders.alone(targetName, async () => {
         await logs.settle(targetName);
-        await heads.settle(target.thread_id);
-        await folders.replace(targetName, async (folder) => {
-          // The source stands still while it is read.
-          await folders.alone(sourceName, async () => {
-            await logs.settle(sourceName);
-            await copyCheckpoints(sourceName, folder, target.thread_id);
-          });
-          await durableJsonFile(join(folder, 'head.json'), headFormat, disk).write(head);
-        });
+        await withoutHead(target.thread_id, () =>
+          folders.replace(targetName, async (folder) => {
+            // The source stands still while it is read.
+            await folders.alone(sourceName, async () => {
+              await logs.settle(sourceName);
+              await copyCheckpoints(sourceName, folder, target.thread_id);
+            });
+            await durableJsonFile(join(folder, 'head.json'), headFormat, disk).write(head);
+          }),
+        );
         heads.adopt(head);
       });
     },

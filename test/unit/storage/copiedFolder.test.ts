@@ -10,7 +10,9 @@ import type { DataFolder } from './dataFolder.js';
 import { append, checkpoint, full, idsOf, jsonValues, run, thread, threadId, uuid } from './samples.js';
 
 const threads = [1, 2, 3].map(threadId);
-const rounds = 8;
+const rounds = 5;
+/** Checkpoints of each thread: before a copy is begun, and while it is made. */
+const [before, meanwhile] = [6, 8];
 const text = 'x'.repeat(3000);
 
 describe('a data folder that is copied while it is written', () => {
@@ -20,15 +22,17 @@ describe('a data folder that is copied while it is written', () => {
   });
   afterEach(() => folder.remove());
 
-  /** Writes to all threads until told to stop; how many checkpoints of each are acknowledged. */
+  /** Writes to all threads as much as it may; how many checkpoints of each are acknowledged. */
   async function startWriting() {
     // Files are written out all the time, so that some are while they are copied.
     const storage = await folder.open({ later: (work) => void setImmediate(work) });
     const told = new Map<string, number>();
     let isOver = false;
+    let allowed = 0;
     const write = async (id: string): Promise<void> => {
       await storage.threads.put(thread(id));
       for (let n = 1; !isOver; n++) {
+        while (n > allowed) await new Promise(setImmediate);
         const writes = { list: n === 1 ? full([n]) : append(n - 1, [`${n} ${text}`]) };
         await storage.checkpoints.put(checkpoint(n, { thread: id, parent: n === 1 ? null : n - 1, writes }));
         if (n % 5 === 0) await storage.runs.put(run(n, 'success', id));
@@ -38,12 +42,15 @@ describe('a data folder that is copied while it is written', () => {
     const all = Promise.all(threads.map(write));
     return {
       told,
-      async grown(by: number): Promise<void> {
-        const goal = Math.max(0, ...told.values()) + by;
+      /** Resolves in the middle of what may be written now. */
+      async goOn(): Promise<void> {
+        const goal = allowed + before;
+        allowed = goal + meanwhile;
         while (threads.some((id) => (told.get(id) ?? 0) < goal)) await new Promise(setImmediate);
       },
       async stop() {
         isOver = true;
+        allowed = Infinity;
         await all;
       },
     };
@@ -68,8 +75,8 @@ describe('a data folder that is copied while it is written', () => {
       const writing = await startWriting();
       try {
         for (let round = 1; round <= rounds; round++) {
-          await writing.grown(7);
-          const before = new Map(writing.told);
+          await writing.goOn();
+          const told = new Map(writing.told);
           const copy = await dataFolder();
           try {
             await copyTo(copy.dir, order);
@@ -77,7 +84,7 @@ describe('a data folder that is copied while it is written', () => {
             const read = { thread_id: '', checkpoint_ns: '' };
             for (const id of threads) {
               const ids = await idsOf(storage.checkpoints, { ...read, thread_id: id });
-              const missing = Array.from({ length: before.get(id) ?? 0 }, (_, at) => uuid(at + 1)).filter(
+              const missing = Array.from({ length: told.get(id) ?? 0 }, (_, at) => uuid(at + 1)).filter(
                 (each) => !ids.includes(each),
               );
               if (isWhole)

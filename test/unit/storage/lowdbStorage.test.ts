@@ -65,6 +65,28 @@ describe('storage in lowdb', () => {
     }
   });
 
+  it('does not bring a deleted thread back by what was left for later', async () => {
+    const left: (() => void)[] = [];
+    await storage.close();
+    storage = await folder.open({ later: (work) => void left.push(work) });
+    const ids = Array.from({ length: 12 }, (_, turn) => threadId(turn + 1));
+    for (const [turn, id] of ids.entries()) {
+      await storage.threads.put(thread(id));
+      await storage.runs.put(run(1, 'running', id));
+      await storage.runs.put(run(1, 'success', id));
+      const due = left.splice(0);
+      const deleting = storage.threads.delete(id);
+      // Its time comes at that turn of the deletion.
+      for (let passed = 0; passed < turn; passed++) await new Promise(setImmediate);
+      for (const work of due) work();
+      await deleting;
+    }
+    await storage.close();
+    const again = await folder.open();
+    assert.deepEqual(await again.threads.list(), []);
+    assert.deepEqual(await again.runs.list(threadId(1)), []);
+  });
+
   it('refuses what is no id', async () => {
     await assert.rejects(storage.checkpoints.put(checkpoint(1, { thread: '' })), { code: 'bad-id' });
     await assert.rejects(storage.runs.get(threadId(1), ''), { code: 'bad-id' });
