@@ -5,12 +5,21 @@ import type { StoredCheckpoint } from '../protocol/checkpoints.js';
 import { checkpointRequests, workerErrorCodes, workerNotifications } from '../protocol/worker.js';
 import type { ListAnyCheckpoints } from '../protocol/worker.js';
 import type { CheckpointAccess } from './port.js';
+import type { RunWrites } from './runWrites.js';
 
-export function serveCheckpoints(connection: MessageConnection, checkpoints: CheckpointAccess): void {
+export function serveCheckpoints(
+  connection: MessageConnection,
+  checkpoints: CheckpointAccess,
+  writes: Pick<RunWrites, 'track'>,
+): void {
   connection.onRequest(checkpointRequests.get, (key) => guarded(checkpoints.get(key)));
   connection.onRequest(checkpointRequests.list, (query) => guarded(collect(checkpoints, query)));
-  connection.onRequest(checkpointRequests.put, (checkpoint) => guarded(checkpoints.put(checkpoint)));
-  connection.onRequest(checkpointRequests.putWrites, (writes) => guarded(checkpoints.putWrites(writes)));
+  connection.onRequest(checkpointRequests.put, (checkpoint) =>
+    guarded(writes.track(checkpoint.thread_id, checkpoints.put(checkpoint))),
+  );
+  connection.onRequest(checkpointRequests.putWrites, (pending) =>
+    guarded(writes.track(pending.thread_id, checkpoints.putWrites(pending))),
+  );
   connection.onRequest(checkpointRequests.deleteThread, ({ thread_id: id }) =>
     guarded(checkpoints.deleteThread(id)),
   );

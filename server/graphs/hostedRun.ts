@@ -1,13 +1,13 @@
 /** One run on a worker: its events, its cancellation, and its end when the worker does not live to tell. */
 import { CancellationTokenSource, ResponseError } from 'vscode-jsonrpc/node';
-import type { GraphError, RunOutcome, StartRunParams } from '../protocol/worker.js';
+import type { GraphError, StartRunParams } from '../protocol/worker.js';
 import { workerErrorCodes, workerRequests } from '../protocol/worker.js';
-import type { RunHooks } from './port.js';
+import type { EndedRun, RunHooks } from './port.js';
 import { GraphHostError } from './port.js';
 import type { WorkerProcess } from './workerProcess.js';
 
 /** `lost`: the worker died before the run had ended; the message says how. */
-export type HostedOutcome = RunOutcome | { status: 'lost'; message: string };
+export type HostedOutcome = EndedRun | { status: 'lost'; message: string };
 
 /** `cancelGraceMs`: how long after the cancellation the worker may be silent before it is ended. */
 export async function runOnWorker(
@@ -41,14 +41,16 @@ export async function runOnWorker(
   };
   signal.addEventListener('abort', cancel, { once: true });
   worker.runEvents.set(params.run_id, onEvent);
+  const writes = worker.writes.follow(params.thread_id);
   onHosted?.({
     changeBreakpoints: (changed) =>
       worker.alive(worker.connection.sendRequest(workerRequests.changeBreakpoints, changed)),
   });
   try {
-    return await worker.alive(
+    const outcome = await worker.alive(
       worker.connection.sendRequest(workerRequests.startRun, params, cancellation.token),
     );
+    return outcome.status === 'success' ? { ...outcome, kept: writes.kept() } : outcome;
   } catch (error) {
     if (isCancelled()) return { status: 'cancelled' };
     if (error instanceof GraphHostError) return { status: 'lost', message: error.message };
@@ -57,6 +59,7 @@ export async function runOnWorker(
     clearTimeout(grace);
     signal.removeEventListener('abort', cancel);
     worker.runEvents.delete(params.run_id);
+    writes.stop();
     cancellation.dispose();
   }
 }

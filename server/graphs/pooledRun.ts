@@ -3,10 +3,10 @@
  * says how. Where others shared the worker nobody can tell whose code it was: each goes on from its last checkpoint
  * in a worker of its own, so that the one to blame fails and the others do not.
  */
-import type { RunOutcome, StartRunParams } from '../protocol/worker.js';
+import type { StartRunParams } from '../protocol/worker.js';
 import type { HostedOutcome } from './hostedRun.js';
 import { runOnWorker } from './hostedRun.js';
-import type { CheckpointAccess, RunHooks } from './port.js';
+import type { CheckpointAccess, EndedRun, RunHooks } from './port.js';
 import type { PooledWorker, WorkerPool } from './workerPool.js';
 
 export interface PooledRunDeps {
@@ -20,7 +20,7 @@ export async function runOnPool(
   params: StartRunParams,
   hooks: RunHooks,
   { pool, checkpoints, cancelGraceMs, warn }: PooledRunDeps,
-): Promise<RunOutcome> {
+): Promise<EndedRun> {
   const attempt = async ({ process, wasShared }: PooledWorker, given: StartRunParams) => {
     const params = process.result.reads_newest === true ? await withNewest(given, checkpoints) : given;
     const outcome = await runOnWorker(process, params, hooks, cancelGraceMs);
@@ -56,7 +56,7 @@ async function continued(
   return { ...params, input: null, command: null, checkpoint: null };
 }
 
-function asOutcome(outcome: HostedOutcome): RunOutcome {
+function asOutcome(outcome: HostedOutcome): EndedRun {
   if (outcome.status !== 'lost') return outcome;
   return { status: 'error', error: { error: 'GraphWorkerError', message: outcome.message } };
 }

@@ -68,6 +68,12 @@ export interface RunHooks {
   onHosted?: (run: HostedRun) => void;
 }
 
+/**
+ * How a run ended. `kept` settles when its last checkpoints are on disk (or are refused): whoever keeps the end need not
+ * wait for that first, but whoever tells of it. Without it all is there.
+ */
+export type EndedRun = RunOutcome & { kept?: Promise<void> };
+
 export interface HostedRun {
   /** False where the run is not under way there. */
   changeBreakpoints(params: ChangeBreakpointsParams): Promise<boolean>;
@@ -98,7 +104,7 @@ export interface GraphHost {
   ready(): Promise<GraphStatus[]>;
   runtime(): Runtime | null;
   /** Never rejects for the graph's own failure: a node that throws, a worker that dies, is an outcome. */
-  run(params: StartRunParams, hooks: RunHooks): Promise<RunOutcome>;
+  run(params: StartRunParams, hooks: RunHooks): Promise<EndedRun>;
   updateState(params: UpdateStateParams): Promise<CheckpointKey>;
   describe(params: DescribeParams): Promise<CheckpointAnnotation | null>;
   draw(params: GraphParams & { xray: boolean | number }): Promise<DrawableGraph>;

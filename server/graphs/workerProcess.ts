@@ -18,6 +18,8 @@ import type { ProjectConfig } from './langgraphJson.js';
 import { GraphStuckError, watchLoading } from './loadWatch.js';
 import type { CheckpointAccess, StoreAccess } from './port.js';
 import { GraphHostError } from './port.js';
+import { createRunWrites } from './runWrites.js';
+import type { RunWrites } from './runWrites.js';
 import { serveStore } from './storeService.js';
 import { unusableExitCode, type LaunchWorker } from './workerLaunch.js';
 
@@ -30,6 +32,8 @@ export interface WorkerProcess {
   result: InitializeResult;
   /** Who hears the events of a run, by run id. */
   runEvents: Map<string, (event: string, data: Json) => void>;
+  /** What its runs have written and the disk does not have yet. */
+  writes: Pick<RunWrites, 'follow'>;
   /** Bodies of requests to the user's HTTP app, which is asking for them, by fetch id. */
   sentBodies: Map<string, () => Promise<string | null>>;
   /** Resolves with what happened when the process has ended. */
@@ -111,7 +115,8 @@ export async function startWorkerProcess({
     // Without its pipe a worker is of no use.
     connection.onClose(() => child.kill('SIGKILL'));
     connection.onError(() => undefined);
-    serveCheckpoints(connection, checkpoints);
+    const writes = createRunWrites();
+    serveCheckpoints(connection, checkpoints, writes);
     if (store !== undefined) serveStore(connection, store);
     const runEvents: WorkerProcess['runEvents'] = new Map();
     connection.onNotification(workerNotifications.runEvent, ({ run_id: id, event, data }) =>
@@ -135,7 +140,7 @@ export async function startWorkerProcess({
       }),
     );
     const ping = () => connection.sendRequest(workerRequests.ping, null);
-    return { name, connection, result, runEvents, sentBodies: bodies, died, alive, ping, kill };
+    return { name, connection, result, runEvents, writes, sentBodies: bodies, died, alive, ping, kill };
   } catch (error) {
     close();
     await kill();

@@ -2,7 +2,7 @@
  * One run from its turn to its end: the worker's events go to the log, its outcome to storage, then to whoever waits.
  * An end is told only when it is on disk. Leaves the turn-taking to the queue and admission to runs.ts.
  */
-import { GraphHostError } from '../graphs/port.js';
+import { GraphHostError, type EndedRun } from '../graphs/port.js';
 import type { Json, Run, RunError, RunStatus, ThreadStatus } from '../protocol/api.js';
 import type { RunOutcome } from '../protocol/worker.js';
 import type { RunsDeps } from './deps.js';
@@ -62,22 +62,25 @@ export function createRunExecution(deps: Deps): RunExecution {
     return newest.annotation === null || nextNodes(newest, true).length > 0 ? 'interrupted' : 'idle';
   };
 
-  const keepEnd = async (run: Run, kept: Promise<unknown>, outcome: RunOutcome): Promise<void> => {
-    await kept;
+  const keepEnd = async (run: Run, begun: Promise<unknown>, outcome: EndedRun): Promise<void> => {
+    await begun;
     if (run.kwargs.temporary) {
+      await outcome.kept;
       await records.delete(run.thread_id);
       return;
     }
     const status = await threadStatus(run, outcome);
     const at = clock.now().toISOString();
     const error: Json = outcome.status === 'error' ? { ...outcome.error } : null;
+    // Together, so that they share a commit with the run's last checkpoint.
     await Promise.all([
+      outcome.kept,
       storage.runs.put(run),
       records.change(run.thread_id, (record) => ({ ...record, status, error, state_updated_at: at })),
     ]);
   };
 
-  const finish = async (live: LiveRun, outcome: RunOutcome): Promise<void> => {
+  const finish = async (live: LiveRun, outcome: EndedRun): Promise<void> => {
     const status: RunStatus = outcome.status === 'cancelled' ? 'interrupted' : outcome.status;
     let error = outcome.status === 'error' ? outcome.error : live.stopError;
     let ended = withStatus(live.run, status, clock.now(), error);
@@ -113,7 +116,7 @@ export function createRunExecution(deps: Deps): RunExecution {
       streams.started(live);
       sessions.runStarted(live.run, graphId);
       live.log.append('metadata', { run_id: live.run.run_id, attempt: 1 });
-      let outcome: RunOutcome;
+      let outcome: EndedRun;
       try {
         outcome = await graphs.run(startParams(live.run, graphId), {
           signal: live.abort.signal,
@@ -131,6 +134,8 @@ export function createRunExecution(deps: Deps): RunExecution {
           ? { status: 'cancelled' }
           : { status: 'error', error: runError(error) };
       }
+      // Heard of below, if at all.
+      if (outcome.status === 'success') outcome.kept?.catch(() => undefined);
       await finish(live, outcome);
     },
     async endUnstarted(live) {

@@ -46,6 +46,8 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
   const { thread_id: threadId } = params;
   const { graph, engine } = runnable;
   const channels = await valueChannels(graph);
+  /** No event of the run tells of its checkpoints. */
+  const isSilent = params.stream_mode.length === 0;
   let isOpen = true;
   let latest: unknown;
   let isAtEnd = false;
@@ -80,6 +82,7 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
 
   /** Waits until what `item` may mention is kept, and gives that; the end of the stream ends every wait. */
   async function onDisk(item: StreamItem, pump: Pump<StreamItem>): Promise<CheckpointPayload | null> {
+    if (isSilent) return null;
     await outstanding.settled(threadId);
     if (item.kind !== 'chunk' || params.durability === 'exit') return null;
     let mention: StreamItem | undefined = item;
@@ -124,7 +127,7 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
 
   /** Feedback is no part of the run: where it cannot be offered, the run is none the worse. */
   async function offerFeedback(): Promise<void> {
-    if (params.stream_mode.length === 0) return;
+    if (isSilent) return;
     try {
       const urls = await feedbackUrls(engine, params.run_id, params.feedback_keys);
       if (urls !== null && isOpen) deps.emit({ event: 'feedback', data: urls });
@@ -164,12 +167,13 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
       await pausing((nodes) => follow(input, { ...traced, ...nodes }));
     } else await pausing((nodes) => answerAgain(answered, { ...traced, ...nodes }));
     await offerFeedback();
-    // A run that may be ahead of the disk has ended only when all of it is there.
-    await outstanding.settled(threadId);
+    const isWhole = isAtEnd && latest !== undefined && params.durability !== 'exit';
+    // The server keeps the end of a run together with what is on its way; what comes after this is read from there.
+    await (isWhole ? outstanding.sent(threadId) : outstanding.settled(threadId));
     // A rejection is noticed only when the work of this turn is done.
     await turns(1);
     broken.signal.throwIfAborted();
-    if (isAtEnd && latest !== undefined && params.durability !== 'exit') {
+    if (isWhole) {
       return { status: 'success', output: runOutput(latest, []), next: [] };
     }
     const state = await endState();

@@ -27,6 +27,7 @@ import { toJson } from './json.js';
 import type { KnownCheckpoints } from './knownCheckpoints.js';
 import type { Outstanding } from './outstanding.js';
 import { turns } from './pump.js';
+import { addressOf, metadataOf, runOf } from './saverConfig.js';
 import { dump, restore } from './storedValue.js';
 
 export interface SaverDeps {
@@ -103,10 +104,10 @@ export function createSaver(
       if (threadId === undefined)
         throw new Error('Failed to put checkpoint: the config has no "thread_id" in "configurable".');
       const record = metadataOf(config, metadata);
-      const put =
+      const put = (sent: () => void) =>
         parentId === checkpoint.id
           ? this.#putAgain(threadId, namespace, checkpoint, record)
-          : this.#put(threadId, namespace, parentId, checkpoint, record, newVersions);
+          : this.#put(threadId, namespace, parentId, checkpoint, record, newVersions, sent);
       const kept = outstanding.track(threadId, put).catch((error: unknown) => {
         acknowledgements.fail(threadId, error);
         throw error;
@@ -123,9 +124,9 @@ export function createSaver(
         throw new Error('Failed to put writes: the config has no "thread_id" in "configurable".');
       if (checkpointId === undefined)
         throw new Error('Failed to put writes: the config has no "checkpoint_id" in "configurable".');
-      const send = async () => {
+      const send = async (sent: () => void) => {
         const values = await Promise.all(writes.map(([, value]) => dump(this.serde, value)));
-        await client.putWrites({
+        const kept = client.putWrites({
           thread_id: threadId,
           checkpoint_ns: namespace,
           checkpoint_id: checkpointId,
@@ -137,8 +138,10 @@ export function createSaver(
             value: values[index]?.stored ?? { type: 'json', value: null },
           })),
         });
+        sent();
+        await kept;
       };
-      const kept = outstanding.track(threadId, send()).catch((error: unknown) => {
+      const kept = outstanding.track(threadId, send).catch((error: unknown) => {
         acknowledgements.fail(threadId, error);
         throw error;
       });
@@ -148,7 +151,7 @@ export function createSaver(
 
     async deleteThread(threadId: string): Promise<void> {
       known.forgetThread(threadId);
-      await outstanding.track(threadId, client.deleteThread(threadId));
+      await outstanding.track(threadId, () => client.deleteThread(threadId));
     }
 
     /** Waits for the disk, unless the run may be ahead of it: then only for a turn, or when it is too far ahead. */
@@ -166,6 +169,7 @@ export function createSaver(
       checkpoint: Checkpoint,
       metadata: JsonObject,
       newVersions: Record<string, number | string>,
+      sent: () => void = () => undefined,
     ): Promise<void> {
       const parent = parentId === undefined ? undefined : known.get(threadId, namespace, parentId);
       // The first of a thread brings what the engine calls new; a copy of it comes without parent as well.
@@ -180,7 +184,7 @@ export function createSaver(
       // Known before it is kept: the next put may be on its way by then. The pipe keeps their order.
       known.set(threadId, namespace, checkpoint.id, channels);
       try {
-        await client.put({
+        const kept = client.put({
           thread_id: threadId,
           checkpoint_ns: namespace,
           parent_checkpoint_id: parentId ?? null,
@@ -189,6 +193,8 @@ export function createSaver(
           writes,
           sources,
         });
+        sent();
+        await kept;
       } catch (error) {
         known.forgetThread(threadId);
         throw error;
@@ -260,27 +266,4 @@ export function createSaver(
   }
 
   return new ServerSaver();
-}
-
-/** The engine's `thread_ts` is the older name of `checkpoint_id`. */
-function addressOf(config: RunnableConfig | undefined) {
-  const fields = (config?.configurable ?? {}) as Record<string, unknown>;
-  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-  const id = text(fields.checkpoint_id) ?? text(fields.thread_ts);
-  return {
-    threadId: text(fields.thread_id),
-    namespace: text(fields.checkpoint_ns),
-    checkpointId: id === '' ? undefined : id,
-  };
-}
-
-/** The run that a config is of. */
-function runOf(config: RunnableConfig): { run_id?: string } {
-  const id: unknown = config.configurable?.run_id ?? config.metadata?.run_id;
-  return typeof id === 'string' ? { run_id: id } : {};
-}
-
-/** As the published servers keep it: the run's metadata (which the engine made) under the checkpoint's own. */
-function metadataOf(config: RunnableConfig, metadata: CheckpointMetadata): JsonObject {
-  return toJson({ ...config.metadata, ...metadata }) as JsonObject;
 }

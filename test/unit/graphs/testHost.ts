@@ -53,10 +53,11 @@ export async function openTestHost(dir = fixtures, deps: Partial<GraphHostDeps> 
     lines,
     async run(graphId, threadId, { signal = new AbortController().signal, ...params } = {}) {
       const events: SeenEvent[] = [];
-      const outcome = await host.run(
+      const { kept, ...outcome } = await host.run(
         { ...emptyRun(graphId, threadId), ...params },
         { signal, onEvent: (event, data) => events.push({ event, data }) },
       );
+      await kept;
       return { outcome, events };
     },
     async history(threadId, namespace = '') {

@@ -2,6 +2,7 @@
 import * as checkpoint from '@langchain/langgraph-checkpoint';
 import { serveCheckpoints } from '../../../server/graphs/checkpointService.js';
 import type { CheckpointAccess } from '../../../server/graphs/port.js';
+import { createRunWrites } from '../../../server/graphs/runWrites.js';
 import type { PutCheckpoint, StoredCheckpoint } from '../../../server/protocol/checkpoints.js';
 import { createAcknowledgements } from '../../../server/workers/node/acknowledgements.js';
 import { createCheckpointClient } from '../../../server/workers/node/checkpointClient.js';
@@ -27,7 +28,7 @@ export async function openTestSaver(store: CheckpointAccess, knownCapacity = 256
   const threads = new Set<string>();
   const newest = new Map<string, StoredCheckpoint | null>();
   let gets = 0;
-  serveCheckpoints(pair.server, {
+  const access: CheckpointAccess = {
     ...forwarding(store),
     async put(put) {
       puts.push(put);
@@ -39,7 +40,8 @@ export async function openTestSaver(store: CheckpointAccess, knownCapacity = 256
       return store.get(key);
     },
     threadIds: () => Promise.resolve([...threads]),
-  });
+  };
+  serveCheckpoints(pair.server, access, createRunWrites());
   pair.server.listen();
   pair.worker.listen();
   const saver = createSaver(checkpoint, {
