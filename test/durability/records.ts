@@ -19,6 +19,8 @@ export interface ThreadNames {
 
 export interface RecordClient {
   client: Client;
+  /** Items of its own: of two changes at once nobody could tell which one counts. */
+  number: number;
   ledger: Ledger;
   random: () => number;
   threads: ThreadNames;
@@ -28,7 +30,7 @@ export interface RecordClient {
 
 type Chore = (deps: RecordClient) => Promise<void>;
 
-const itemKeys = 20;
+const itemKeys = 7;
 
 /** Null where the server says that it is not there. */
 const present =
@@ -42,8 +44,8 @@ const present =
     }
   };
 
-const item: Chore = async ({ client, ledger, random }) => {
-  const key = `key ${Math.floor(random() * itemKeys)}`;
+const item: Chore = async ({ client, number, ledger, random }) => {
+  const key = `key ${number}-${Math.floor(random() * itemKeys)}`;
   const read: Reading = async (from) => (await from.store.getItem(['records'], key))?.value ?? null;
   const value = { text: randomUUID() };
   await ledger.change(`item ${key}`, read, value, () => client.store.putItem(['records'], key, value));
