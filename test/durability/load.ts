@@ -101,7 +101,8 @@ export function startLoad({ url, clients, until, random, ledger, threads }: Load
   async function oneClient(number: number): Promise<void> {
     const client = connect(url);
     try {
-      if (number % 2 === 1) await keepRecords({ client, number, ledger, random, threads, told: oneMore }, mayGoOn);
+      if (number % 2 === 1)
+        await keepRecords({ client, number, ledger, random, threads, told: oneMore }, mayGoOn);
       while (mayGoOn()) await (random() < 0.2 ? stateless(client) : oneThread(client));
     } catch (error) {
       // The server was killed: whatever was told before counts.
