@@ -20,6 +20,7 @@ import {
   statusItem,
   stoppedLine,
   toggleBreakpoint,
+  topFrame,
   treeItem,
   webview,
 } from '../host/workbenchActions.js';
@@ -89,14 +90,14 @@ for (const theme of ['dark', 'light'] as const) {
 
     it('steps back to before the topic was chosen', async () => {
       await runCommand(page, 'Backstep: Step Back');
-      await page.locator('.debug-call-stack').getByText('generate_topic').first().waitFor();
+      await topFrame(page, 'generate_topic').waitFor();
       await webview(page).getByText('The state is empty here.').waitFor();
       await workbench.screenshot(`story-4-back-${theme}`);
     });
 
     it('goes forward again, which makes a fork', async () => {
       await runCommand(page, 'Debug: Step Over');
-      await page.locator('.debug-call-stack').getByText('write_joke').first().waitFor();
+      await topFrame(page, 'write_joke').waitFor();
       await activityBarItem(page, 'Backstep').click();
       await expandRow(treeItem(page, /^joke [0-9a-f]{8}/));
       await treeItem(page, 'Earlier branch').waitFor();

@@ -172,8 +172,29 @@ export function debugScope(page: Page, name: string): Locator {
   return page.locator('.debug-variables .monaco-list-row', { hasText: new RegExp(`^${name}$`) });
 }
 
-/** Opens a row of a tree where it is not open yet: VS Code and the extension open some by themselves. */
+/** The frame on top of the call stack, which VS Code shows when it has stopped: from then on it takes the next step. */
+export function topFrame(page: Page, name: string): Locator {
+  const top = page
+    .locator('.debug-call-stack .monaco-list-row', { has: page.locator('.stack-frame') })
+    .first();
+  return top.filter({ hasText: name });
+}
+
+/**
+ * Opens a row of a tree where it is not open yet. VS Code and the extension open some by themselves: a click that came
+ * at the same moment has closed the row again.
+ */
 export async function expandRow(row: Locator): Promise<void> {
-  await row.waitFor();
-  if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+  const open = row.and(row.page().locator('[aria-expanded="true"]'));
+  for (let tries = 0; tries < 5; tries += 1) {
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'false')
+      await row.locator('.monaco-tl-twistie').click();
+    const isOpen = open.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (await isOpen) return;
+  }
+  throw new Error(`The row does not open: ${await row.innerText()}`);
 }
