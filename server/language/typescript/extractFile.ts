@@ -2,7 +2,7 @@
  * From the syntax tree of a TypeScript, TSX or JavaScript file to what it says about graphs. The tree may hold
  * errors and may be freed afterwards.
  */
-import type { Node as SyntaxNode, Tree } from '@vscode/tree-sitter-wasm';
+import type { Tree } from '@vscode/tree-sitter-wasm';
 import { declareCall } from '../extraction/declareCalls.js';
 import { noCalls } from '../model/declarations.js';
 import type { BuilderModel, CodeValue, FileModel, LooseCalls, TaskModel } from '../model/fileModel.js';
@@ -12,6 +12,7 @@ import { markEscapes, markExposed } from './escapes.js';
 import { exportsOf } from './exports.js';
 import { callReader, findBuilderCalls, toBuilderCall, type FoundCall } from './graphCalls.js';
 import { nodeDeclarations } from './nodeDeclarations.js';
+import { parameterRoots } from './parameterRoots.js';
 import { FunctionScopes } from './scopes.js';
 import { FileNodes, innerRange, namedChildren, rangeOf, stringOf } from './syntax.js';
 import { Values } from './values.js';
@@ -28,6 +29,7 @@ export function extractFile(tree: Tree, text: string): FileModel {
   const starts = creations.map(({ node }) => node.startIndex);
   const loose: LooseCalls[] = [];
   const reader = callReader(values);
+  const comesFromParameter = parameterRoots(bindings);
   for (const found of findBuilderCalls(nodes.of('call_expression'), text)) {
     const target = values.of(found.object);
     const builder = builderFor(target, builders, root.hasError);
@@ -39,8 +41,8 @@ export function extractFile(tree: Tree, text: string): FileModel {
     if (into) {
       const before = into.nodes.length;
       declareCall(into, toBuilderCall(found), declared, reader);
-      if (addsNodes && isDynamic(found, into.nodes.slice(before), values)) into.isOpen = true;
-      if (comesFromParameter(found.object, bindings)) into.isOpen = true;
+      if (addsNodes && isDynamic(found, into.nodes.slice(before), comesFromParameter)) into.isOpen = true;
+      if (comesFromParameter(found.object)) into.isOpen = true;
     } else if (target.kind === 'unknown' && found.method !== 'compile') {
       // It may be any of the graphs here that is added to.
       for (const each of builders) each.isOpen = true;
@@ -57,24 +59,16 @@ export function extractFile(tree: Tree, text: string): FileModel {
 function isDynamic(
   found: FoundCall,
   declared: FileModel['builders'][number]['nodes'],
-  values: Values,
+  comesFromParameter: ReturnType<typeof parameterRoots>,
 ): boolean {
   const list = found.node.childForFieldName('arguments');
   const [first] = list ? namedChildren(list) : [];
   if (!first || declared.some(({ name }) => name.kind === 'unknown' || name.kind === 'code'))
     return first !== undefined;
-  if (first.type === 'identifier' && comesFromParameter(first, values.bindings)) return true;
+  if (first.type === 'identifier' && comesFromParameter(first)) return true;
   if (first.type === 'object' || first.type === 'array')
     return namedChildren(first).length !== declared.length;
   return false;
-}
-
-function comesFromParameter(expression: SyntaxNode, bindings: Bindings): boolean {
-  let root: SyntaxNode | null = expression;
-  while (root && root.type !== 'identifier') {
-    root = root.childForFieldName('object') ?? root.childForFieldName('function') ?? null;
-  }
-  return root !== null && bindings.resolve(root)?.kind === 'parameter';
 }
 
 function builderFor(
