@@ -7,11 +7,13 @@ import { DisposableStore } from '../emitter.js';
 import { graphLanguages } from '../language/languageService.js';
 import type { Services } from '../services.js';
 import { adapterFactory } from './adapterFactory.js';
-import { hoverChannels } from './channelHover.js';
+import { channelHover } from './channelHover.js';
 import { CodeSessions } from './codeSessions.js';
 import { dynamicConfigurations, initialConfigurations } from './debugConfigurations.js';
+import { inlineValues } from './inlineValues.js';
 import { resolver } from './resolve.js';
 import { keepStartKey } from './startKey.js';
+import { whileDebugging } from './whileDebugging.js';
 
 interface Deps {
   services: Services;
@@ -24,13 +26,15 @@ export function registerDebugging({ services, secrets, script }: Deps): Disposab
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   const ready = resolver({ services, secrets, showError: (error) => showError(error, services) });
   const code = new CodeSessions({ fetch, onError: (error) => showError(error, services) });
+  const languages = [...graphLanguages];
   const parts: Disposable[] = [
     vscode.debug.registerDebugConfigurationProvider(debugType, initialConfigurations(services), Initial),
     vscode.debug.registerDebugConfigurationProvider(debugType, dynamicConfigurations(services), Dynamic),
     vscode.debug.registerDebugConfigurationProvider(debugType, ready),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, adapterFactory(script, code)),
     code,
-    hoverChannels(graphLanguages),
+    whileDebugging(() => vscode.languages.registerEvaluatableExpressionProvider(languages, channelHover)),
+    whileDebugging(() => vscode.languages.registerInlineValuesProvider(languages, inlineValues)),
     keepStartKey(services.language),
   ];
   const store = new DisposableStore();

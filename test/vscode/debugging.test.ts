@@ -79,6 +79,28 @@ describe('debugging a graph', () => {
     assert.equal(await evaluate('topic', 'hover'), '"socks in the dryer"');
   });
 
+  it('shows the values of channels behind the lines that mention them', async () => {
+    const stop = stopped();
+    await start();
+    await stop;
+    const [frame] = await stackFrames();
+    const { document } = await openSource('src/joke.ts');
+    const all = new vscode.Range(0, 0, document.lineCount - 1, 0);
+    const context = { frameId: frame?.id, stoppedLocation: all };
+    const found = await vscode.commands.executeCommand<vscode.InlineValueText[]>(
+      'vscode.executeInlineValueProvider',
+      document.uri,
+      all,
+      context,
+    );
+    const shown = found.map(({ range, text }) => [document.lineAt(range.start).text.trim(), text]);
+    const line = document.lineAt(lineOf(document, 'state.topic')).text.trim();
+    assert.ok(
+      shown.some(([source, text]) => source === line && text === 'topic = "socks in the dryer"'),
+      JSON.stringify(shown),
+    );
+  });
+
   it('steps back without changing anything; going on from there makes a fork', async () => {
     const first = stopped();
     await start();

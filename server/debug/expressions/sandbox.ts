@@ -6,6 +6,7 @@
 import imported from '@jitl/quickjs-singlefile-cjs-release-sync';
 import {
   newQuickJSWASMModuleFromVariant,
+  newVariant,
   Scope,
   type QuickJSContext,
   type QuickJSSyncVariant,
@@ -16,7 +17,10 @@ import { DebugError } from '../errors.js';
 import type { Evaluated, Expressions } from './expressions.js';
 
 /** A CommonJS module, which takes other forms in a bundle than in Node itself; the loader of QuickJS knows both. */
-const variant = imported as unknown as QuickJSSyncVariant;
+const variant = newVariant<QuickJSSyncVariant>(imported as unknown as QuickJSSyncVariant, {
+  // What goes wrong in there is told as an error: the adapter's own output stays clean of "Aborted(…)".
+  emscriptenModule: { print: () => undefined, printErr: () => undefined } as object,
+});
 
 export interface SandboxLimits {
   milliseconds: number;
