@@ -6,6 +6,7 @@ import type { AssistantGraph, Config } from '@langchain/langgraph-sdk';
 import { Client } from '@langchain/langgraph-sdk/client';
 import type { Assistant, Json, JsonObject, Run, Thread, ThreadState } from '../../server/protocol/api.js';
 import type { GraphSummary } from '../../server/protocol/backstep.js';
+import { historyBefore } from '../../server/protocol/historyBefore.js';
 
 /** A thread as lists show it: its values stay on the server, they may be large. */
 export type ThreadSummary = Omit<Thread, 'values' | 'config' | 'error'>;
@@ -88,14 +89,7 @@ export class LangGraphApi {
         limit,
         ...(from === undefined ? {} : { before: from }),
       }) as unknown as Promise<ThreadState[]>;
-    if (before === undefined) return page();
-    try {
-      return await page({ configurable: { checkpoint_id: before } });
-    } catch (error) {
-      // The SDK types a config here and Python's server takes nothing else; the JavaScript one takes only the bare id.
-      if (!isRefusal(error)) throw error;
-      return page(before as unknown as Config);
-    }
+    return before === undefined ? page() : historyBefore(before, page);
   }
 
   /** Forks the thread at `checkpointId`. Returns the id of the new checkpoint, where the server tells it. */
@@ -178,11 +172,6 @@ export class LangGraphApi {
 }
 
 /** The server understood the request and did not like its form. */
-function isRefusal(error: unknown): boolean {
-  const status = field(error, 'status');
-  return status === 400 || status === 422;
-}
-
 function checkpointIdIn(answer: unknown): string | null {
   if (typeof answer !== 'object' || answer === null) return null;
   for (const part of [answer, field(answer, 'checkpoint'), field(answer, 'configurable')]) {

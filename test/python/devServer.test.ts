@@ -7,6 +7,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { readEventStream } from '../../extension/api/eventStream.js';
 import { LangGraphApi } from '../../extension/api/langGraphApi.js';
+import { DebugStory } from '../dap/debugStory.js';
 import { repositoryRoot } from '../host/paths.js';
 import { ensurePythonEnv } from '../host/pythonEnv.js';
 import { makeTemporaryFolder } from '../host/workspace.js';
@@ -16,13 +17,14 @@ describe('the extension’s client on langgraph dev', function () {
   let folder: string;
   let child: ChildProcess | undefined;
   let api: LangGraphApi;
+  let url: string;
   let assistantId: string;
   before(async () => {
     const env = await ensurePythonEnv();
     folder = await makeTemporaryFolder('devserver');
     // It leaves a folder beside langgraph.json.
     await cp(path.join(repositoryRoot, 'examples', 'python'), folder, { recursive: true });
-    const url = await startDevServer(env.program('langgraph'));
+    url = await startDevServer(env.program('langgraph'));
     api = new LangGraphApi(url);
     assistantId = (await api.assistants()).find(({ graph_id: id }) => id === 'joke')!.assistant_id;
   });
@@ -136,6 +138,26 @@ describe('the extension’s client on langgraph dev', function () {
     await run({ input: null, command: { resume: true } });
     const { messages } = (await api.state(thread)).values as { messages: { content: string }[] };
     assert.equal(messages.at(-1)!.content, 'The refund for order A100 is on its way.');
+  });
+
+  it('is debugged too: by the names of nodes, forward, back, and into a fork', async () => {
+    const story = await DebugStory.open();
+    try {
+      const launch = { graph: 'joke', input: {}, serverUrl: url, stopOnEntry: true };
+      await story.launch(launch, async () => {
+        const set = { breakpoints: [{ name: 'write_joke' }] };
+        await story.request('setFunctionBreakpoints', set, () => '');
+      });
+      await story.rest();
+      const [stopped] = await story.move('continue');
+      await story.scope(stopped!.id, 'State');
+      await story.move('stepBack');
+      await story.move('next');
+      await story.move('continue');
+      await story.told('langgraph-dev');
+    } finally {
+      await story.close();
+    }
   });
 });
 

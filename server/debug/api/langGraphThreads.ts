@@ -2,10 +2,11 @@
  * The LangGraph Server API through the official SDK: the only place of the debugger that knows it, and that translates
  * its errors into sentences. Leaves what a state means to stepping/.
  */
-import type { Config as SdkConfig, StreamMode } from '@langchain/langgraph-sdk';
+import type { StreamMode } from '@langchain/langgraph-sdk';
 import { Client } from '@langchain/langgraph-sdk/client';
 import type { Json, JsonObject, Run, Thread, ThreadState } from '../../protocol/api.js';
 import type { ServerInfo } from '../../protocol/backstep.js';
+import { historyBefore } from '../../protocol/historyBefore.js';
 import { DebugError, messageOf } from '../errors.js';
 import { graphNodesOf } from './graphNodes.js';
 import type { RunRequest, StreamedEvent, ThreadApi } from './threadApi.js';
@@ -93,12 +94,13 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
       }),
     history: (threadId, { limit, before, checkpointNs }) =>
       onThread(threadId, async () => {
-        const found = await client.threads.getHistory(threadId, {
-          limit,
-          // The SDK types a config here, but every published server takes the bare id and not all of them the config.
-          before: before as unknown as SdkConfig,
-          ...(checkpointNs === '' ? {} : { checkpoint: { checkpoint_ns: checkpointNs } }),
-        });
+        const found = await historyBefore(before, (from) =>
+          client.threads.getHistory(threadId, {
+            limit,
+            before: from,
+            ...(checkpointNs === '' ? {} : { checkpoint: { checkpoint_ns: checkpointNs } }),
+          }),
+        );
         return found as unknown as ThreadState[];
       }),
     update: (threadId, checkpoint, values, asNode) =>
