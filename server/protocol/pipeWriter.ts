@@ -11,6 +11,7 @@ export function createPipeWriter(socket: Socket): MessageWriter {
 
 class PipeWriter extends AbstractMessageWriter implements MessageWriter {
   #isCorked = false;
+  #drained: Promise<void> | null = null;
 
   constructor(readonly socket: Socket) {
     super();
@@ -32,9 +33,16 @@ class PipeWriter extends AbstractMessageWriter implements MessageWriter {
       });
     }
     if (socket.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)) return;
-    await new Promise<void>((resolve) => {
+    await (this.#drained ??= this.#nextDrain());
+  }
+
+  /** One wait for all writes that are held up, however many. */
+  #nextDrain(): Promise<void> {
+    const { socket } = this;
+    return new Promise((resolve) => {
       const done = (): void => {
         socket.off('drain', done).off('close', done);
+        this.#drained = null;
         resolve();
       };
       socket.once('drain', done).once('close', done);

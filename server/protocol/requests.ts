@@ -97,9 +97,12 @@ const command = z
 
 export const breakpoints = z.union([z.literal('*'), z.array(text)], 'must be "*" or a list of node names');
 
-/** The API's stream modes (`tools` is the JS server's own and tolerated). */
+/**
+ * The API's stream modes (`tools` is the JS server's own and tolerated), and Backstep's own `prints`: each line that the
+ * run prints, as `{ stream, line }`; of JavaScript graphs.
+ */
 export const streamModes = [
-  'values', 'updates', 'messages', 'messages-tuple', 'debug', 'custom', 'events', 'tasks', 'checkpoints', 'tools',
+  'values', 'updates', 'messages', 'messages-tuple', 'debug', 'custom', 'events', 'tasks', 'checkpoints', 'tools', 'prints',
 ] as const; // prettier-ignore
 const streamMode = z.enum(streamModes, `must be one of ${streamModes.join(', ')}`);
 

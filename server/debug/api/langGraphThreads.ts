@@ -15,10 +15,14 @@ import { watchThread } from './threadNews.js';
 export interface ServerAddress {
   url: string;
   apiKey: string | null;
+  /** Runs are to tell what they print, where the server can. */
+  withPrints: boolean;
 }
 
 /** Stream modes of a debugged run: what nodes do, what models say, what nodes send themselves. */
 const streamMode: StreamMode[] = ['tasks', 'updates', 'messages-tuple', 'custom'];
+/** Backstep's own, which the SDK's types do not have. */
+const printsMode = 'prints' as StreamMode;
 
 export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch): ThreadApi {
   const url = address.url.replace(/\/+$/, '');
@@ -115,7 +119,9 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
       }),
     async *run(request, signal, onCreated) {
       try {
-        yield* streamRun(client, request, signal, onCreated);
+        const withPrints = address.withPrints && (await (backstep ??= call(askKind)));
+        const modes = withPrints ? [...streamMode, printsMode] : streamMode;
+        yield* streamRun(client, request, modes, signal, onCreated);
       } catch (error) {
         if (!signal.aborted) throw translated(error, url, `thread ${request.threadId}`);
       }
@@ -154,6 +160,7 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
 function streamRun(
   client: Client,
   { threadId, graphId, input, command, checkpointId, config, context, pause }: RunRequest,
+  modes: StreamMode[],
   signal: AbortSignal,
   onCreated: (runId: string) => void,
 ): AsyncGenerator<StreamedEvent> {
@@ -166,7 +173,7 @@ function streamRun(
     ...(context === null ? {} : { context }),
     ...(before.length === 0 ? {} : { interruptBefore: before }),
     ...(after.length === 0 ? {} : { interruptAfter: after }),
-    streamMode,
+    streamMode: modes,
     streamSubgraphs: true,
     // While debugging, what a step did must be there even if the next one never yields or ends the process.
     durability: 'sync',

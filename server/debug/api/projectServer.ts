@@ -12,6 +12,8 @@ import { DebugError } from '../errors.js';
 
 export interface ProjectServer {
   url: string;
+  /** Whether it is the session's own: then `printed` hears what its graphs print. */
+  isOwn: boolean;
   /** Ends it where it is the session's own. */
   stop(): Promise<void>;
 }
@@ -37,11 +39,11 @@ const answerPatience = 5000;
 export async function openProjectServer(configFile: string, deps: ProjectServerDeps): Promise<ProjectServer> {
   const dataDir = path.join(path.dirname(configFile), '.backstep');
   const shared = await runningServer(dataDir, deps.fetchFn);
-  if (shared !== null) return { url: shared, stop: () => Promise.resolve() };
+  if (shared !== null) return { url: shared, isOwn: false, stop: () => Promise.resolve() };
   const started = await startServer(configFile, deps);
   if (started !== null) return started;
   const url = await awaitRunningServer(dataDir, deps.fetchFn);
-  return { url, stop: () => Promise.resolve() };
+  return { url, isOwn: false, stop: () => Promise.resolve() };
 }
 
 /** Null where another server holds the data folder. */
@@ -77,7 +79,7 @@ async function startServer(configFile: string, deps: ProjectServerDeps): Promise
     clearTimeout(insist);
   };
   const first = await Promise.race([ready.then((url) => ({ url })), ended.then((reason) => ({ reason }))]);
-  if ('url' in first) return { url: first.url, stop };
+  if ('url' in first) return { url: first.url, isOwn: true, stop };
   if (child.exitCode === folderHeldExitCode) return null;
   throw new DebugError('no-server', `The run server could not be started: ${first.reason}`);
 }

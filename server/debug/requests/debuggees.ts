@@ -87,7 +87,10 @@ export function createDebuggees(deps: DebuggeesDeps): Debuggees {
       const configFile = await findProject(args.project, deps.workingDir);
       locate(configFile);
       const url = await serverOf(args, configFile);
-      const api = langGraphThreads({ url, apiKey: args.apiKey ?? null }, deps.fetchFn);
+      const api = langGraphThreads(
+        { url, apiKey: args.apiKey ?? null, withPrints: own?.isOwn !== true },
+        deps.fetchFn,
+      );
       const { graph: graphId, threadId: given } = args;
       if (given !== undefined) await api.thread(given);
       const threadId = given ?? (await api.createThread(graphId));
@@ -97,7 +100,10 @@ export function createDebuggees(deps: DebuggeesDeps): Debuggees {
 
     async attach(args) {
       locate(await findProject(args.project, deps.workingDir));
-      const api = langGraphThreads({ url: args.url, apiKey: args.apiKey ?? null }, deps.fetchFn);
+      const api = langGraphThreads(
+        { url: args.url, apiKey: args.apiKey ?? null, withPrints: true },
+        deps.fetchFn,
+      );
       const { threadId } = args;
       const graphId = args.graph ?? graphOf(await api.thread(threadId));
       // One that runs is debugged from where it comes to rest.

@@ -1,6 +1,6 @@
 /**
  * What a run says, line by line with the node that says it, one group for each superstep: tokens of messages, what nodes
- * write, custom events. Holds back no more than one line.
+ * write, custom events, prints. Holds back no more than one line.
  */
 import type { Json } from '../../protocol/api.js';
 import type { StreamedEvent } from '../api/threadApi.js';
@@ -50,6 +50,7 @@ export class RunOutput {
     else if (mode === 'updates') this.takeUpdates(data, within);
     else if (mode === 'messages') this.takeToken(data);
     else if (mode === 'custom') this.takeCustom(data as Json);
+    else if (mode === 'prints') this.takePrint(data);
   }
 
   /** The run is over. */
@@ -126,6 +127,13 @@ export class RunOutput {
   private takeCustom(value: Json): void {
     const nodes = [...new Set(this.running.values())].join(', ');
     this.say(nodes, typeof value === 'string' ? value : JSON.stringify(value), 'stdout');
+  }
+
+  /** Prints do not say whose they are either. */
+  private takePrint(data: unknown): void {
+    const { stream, line } = record(data);
+    const nodes = [...new Set(this.running.values())].join(', ');
+    if (typeof line === 'string') this.say(nodes, line, stream === 'stderr' ? 'stderr' : 'stdout');
   }
 
   private say(node: string, said: string, kind: OutputLine['kind']): void {

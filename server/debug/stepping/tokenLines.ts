@@ -1,6 +1,7 @@
 /**
  * The words of models as they come, one speaker to a line: who speaks first is heard at once, what others say meanwhile
- * waits for its own line, as do lines about other things. Holds back no more than a line of each.
+ * waits for its own line, as do lines about other things. What is written ends with a whole word. Holds back no more than
+ * a line of each.
  */
 
 export interface TokenLinesDeps {
@@ -11,6 +12,8 @@ export interface TokenLinesDeps {
 
 const heldLimit = 1000;
 const waitingLimit = 50;
+/** Up to the last place where text may be parted: after a space, and after any letter of scripts without spaces. */
+const wholeWords = /^.*[\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/su;
 
 export class TokenLines {
   /** Whose line is being written. */
@@ -34,7 +37,8 @@ export class TokenLines {
       return;
     }
     this.held += text;
-    if (this.held.length > heldLimit || text.includes('\n')) this.flush();
+    if (this.held.length > heldLimit) this.flush();
+    else if (text.includes('\n')) this.flushWords();
     else this.flushSoon();
   }
 
@@ -63,12 +67,18 @@ export class TokenLines {
     this.held = '';
   }
 
+  private flushWords(): void {
+    const words = wholeWords.exec(this.held)?.[0] ?? '';
+    if (words !== '') this.deps.write(words);
+    this.held = this.held.slice(words.length);
+  }
+
   private flushSoon(): void {
     if (this.isFlushDue) return;
     this.isFlushDue = true;
     this.deps.soon(() => {
       this.isFlushDue = false;
-      this.flush();
+      this.flushWords();
     });
   }
 }

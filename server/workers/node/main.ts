@@ -8,6 +8,7 @@ import { createMessageConnection, SocketMessageReader } from 'vscode-jsonrpc/nod
 import { createPipeWriter } from '../../protocol/pipeWriter.js';
 import { createBlame } from './blame.js';
 import { holdLifeline } from './lifeline.js';
+import { createPrints } from './prints.js';
 import { startWorker } from './worker.js';
 
 function main(): void {
@@ -32,6 +33,7 @@ function main(): void {
   startWorker({
     connection,
     blame,
+    prints: createPrints(process),
     runtimeVersion: process.versions.node,
     importModule: async (url) => (await import(url)) as Record<string, unknown>,
     warn: (message) => console.error(message),

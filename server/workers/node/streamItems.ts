@@ -18,6 +18,8 @@ export interface LangChainEvent {
 
 /** Modes of the API that the engine's own stream does not have. */
 const eventModes = new Set(['events', 'messages']);
+/** Of the worker itself (prints.ts). */
+const ownModes = new Set(['prints']);
 
 export async function streamItems(
   graph: EngineGraph,
@@ -26,7 +28,7 @@ export async function streamItems(
   params: StartRunParams,
 ): Promise<AsyncIterable<StreamItem>> {
   const asked = params.stream_mode
-    .filter((mode) => !eventModes.has(mode))
+    .filter((mode) => !eventModes.has(mode) && !ownModes.has(mode))
     .map((mode) => (mode === 'messages-tuple' ? 'messages' : mode));
   // Values for the outcome, checkpoints for the annotations, subgraphs because theirs need them too.
   const streamMode = [...new Set([...asked, 'values', 'checkpoints'])];

@@ -23,6 +23,8 @@ import type { Graphs } from './graphs.js';
 import { toJson } from './json.js';
 import { createKnownCheckpoints } from './knownCheckpoints.js';
 import { createOutstanding } from './outstanding.js';
+import type { PrintedLine, Prints } from './prints.js';
+import { turns } from './pump.js';
 import { executeRun } from './run.js';
 import { createRunBreakpoints } from './runBreakpoints.js';
 import { runError } from './runOutcome.js';
@@ -36,12 +38,14 @@ import { withinLimit } from './withinLimit.js';
 export interface WorkerDeps {
   connection: MessageConnection;
   blame: Pick<Blame, 'within'>;
+  prints: Prints;
   runtimeVersion: string;
   importModule: (url: string) => Promise<Record<string, unknown>>;
   warn: (message: string) => void;
 }
 
-export function startWorker({ connection, blame, runtimeVersion, importModule, warn }: WorkerDeps): void {
+export function startWorker(workerDeps: WorkerDeps): void {
+  const { connection, blame, prints, runtimeVersion, importModule, warn } = workerDeps;
   const client = createCheckpointClient(connection);
   const batch = storeBatch(connection);
   const known = createKnownCheckpoints(256);
@@ -127,10 +131,18 @@ export function startWorker({ connection, blame, runtimeVersion, importModule, w
         },
         warn,
       };
-      return await blame.within(
-        (error) => fault.abort(error),
-        async () => executeRun(params, { ...deps, runnable: await runnable(params.graph_id, config) }),
-      );
+      const execute = () =>
+        blame.within(
+          (error) => fault.abort(error),
+          async () => executeRun(params, { ...deps, runnable: await runnable(params.graph_id, config) }),
+        );
+      if (!params.stream_mode.includes('prints')) return await execute();
+      // A turn later: what a node prints follows the news that it has begun.
+      const hear = (printed: PrintedLine) =>
+        void turns(1).then(() => deps.emit({ event: 'prints', data: { ...printed } }));
+      const outcome = await prints.within(hear, execute);
+      await turns(2);
+      return outcome;
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       return { status: 'error', error: runError(error) };

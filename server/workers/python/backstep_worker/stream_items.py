@@ -37,7 +37,8 @@ def stream_items(
     graph: Pregel, input_: Any, config: dict[str, Any], options: dict[str, Any], params: dict[str, Json]
 ) -> AsyncIterator[StreamItem]:
     """Values for the outcome, checkpoints for the annotations, subgraphs because theirs need them too."""
-    asked = {"messages" if mode == "messages-tuple" else mode for mode in params["stream_mode"]} - {"events"}
+    asked = {"messages" if mode == "messages-tuple" else mode for mode in params["stream_mode"]}
+    asked -= {"events", "prints"}
     # Every mode keeps its place: the engine sends what belongs together in the order of its own doing.
     modes = sorted(asked | {"values", "checkpoints"})
     streaming = {**options, "stream_mode": modes, "subgraphs": True}
