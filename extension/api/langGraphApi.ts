@@ -6,7 +6,7 @@ import type { AssistantGraph, Config } from '@langchain/langgraph-sdk';
 import { Client } from '@langchain/langgraph-sdk/client';
 import type { Assistant, Json, JsonObject, Run, Thread, ThreadState } from '../../server/protocol/api.js';
 import type { GraphSummary } from '../../server/protocol/backstep.js';
-import { historyBefore } from '../../server/protocol/historyBefore.js';
+import { createHistoryBefore } from '../../server/protocol/historyBefore.js';
 
 /** A thread as lists show it: its values stay on the server, they may be large. */
 export type ThreadSummary = Omit<Thread, 'values' | 'config' | 'error'>;
@@ -39,6 +39,7 @@ const summaryFields = [
 
 export class LangGraphApi {
   private readonly client: Client;
+  private readonly historyBefore = createHistoryBefore();
 
   /** @param url Base URL of the server, without a trailing slash. */
   constructor(
@@ -89,7 +90,7 @@ export class LangGraphApi {
         limit,
         ...(from === undefined ? {} : { before: from }),
       }) as unknown as Promise<ThreadState[]>;
-    return before === undefined ? page() : historyBefore(before, page);
+    return before === undefined ? page() : this.historyBefore(before, page);
   }
 
   /** Forks the thread at `checkpointId`. Returns the id of the new checkpoint, where the server tells it. */
@@ -171,7 +172,6 @@ export class LangGraphApi {
   }
 }
 
-/** The server understood the request and did not like its form. */
 function checkpointIdIn(answer: unknown): string | null {
   if (typeof answer !== 'object' || answer === null) return null;
   for (const part of [answer, field(answer, 'checkpoint'), field(answer, 'configurable')]) {

@@ -6,7 +6,7 @@ import type { StreamMode } from '@langchain/langgraph-sdk';
 import { Client } from '@langchain/langgraph-sdk/client';
 import type { Json, JsonObject, Run, Thread, ThreadState } from '../../protocol/api.js';
 import type { ServerInfo } from '../../protocol/backstep.js';
-import { historyBefore } from '../../protocol/historyBefore.js';
+import { createHistoryBefore } from '../../protocol/historyBefore.js';
 import { DebugError, messageOf } from '../errors.js';
 import { graphNodesOf } from './graphNodes.js';
 import type { RunRequest, StreamedEvent, ThreadApi } from './threadApi.js';
@@ -39,6 +39,7 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
     });
   const onThread = <Result>(threadId: string, work: () => Promise<Result>) =>
     call(work, `thread ${threadId}`);
+  const historyBefore = createHistoryBefore();
   let backstep: Promise<boolean> | undefined;
 
   const askKind = async (): Promise<boolean> => {
@@ -50,6 +51,8 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
     // A Python worker pauses as any other server does: at the nodes a run was started with.
     return info?.host?.kind === 'backstep' && info.context === 'js';
   };
+
+  const isBackstep = (): Promise<boolean> => (backstep ??= call(askKind));
 
   /** A session debugs one graph. */
   let channels: Promise<readonly string[]> | undefined;
@@ -67,7 +70,7 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
 
   return {
     url,
-    isBackstep: () => (backstep ??= call(askKind)),
+    isBackstep,
     graphNodes: (graphId) =>
       call(async () => {
         const [root, open] = await Promise.all([
@@ -119,7 +122,7 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
       }),
     async *run(request, signal, onCreated) {
       try {
-        const withPrints = address.withPrints && (await (backstep ??= call(askKind)));
+        const withPrints = address.withPrints && (await isBackstep());
         const modes = withPrints ? [...streamMode, printsMode] : streamMode;
         yield* streamRun(client, request, modes, signal, onCreated);
       } catch (error) {
