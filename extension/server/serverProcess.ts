@@ -4,9 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { readyLinePrefix } from '../../server/protocol/backstep.js';
+import { lineReader } from '../../server/protocol/lines.js';
 import { UserError } from '../errors.js';
 import { commandIds } from '../ids.js';
-import { lineReader } from './lines.js';
 import type { NodeRuntime } from './nodeRuntime.js';
 import { pythonArguments, type PythonSettings } from './pythonSettings.js';
 

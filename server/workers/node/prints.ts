@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { StringDecoder } from 'node:string_decoder';
+import { lineReader } from '../../protocol/lines.js';
 
 export interface PrintedLine {
   stream: 'stdout' | 'stderr';
@@ -38,7 +39,7 @@ export function createPrints(outputs: Record<PrintedLine['stream'], object>): Pr
   }
   return {
     within(hear, work) {
-      const lines = { stdout: lineReader('stdout', hear), stderr: lineReader('stderr', hear) };
+      const lines = { stdout: printReader('stdout', hear), stderr: printReader('stderr', hear) };
       const run: ReturnType<typeof context.getStore> & object = {
         take: (stream, chunk) => lines[stream].take(chunk),
       };
@@ -55,23 +56,15 @@ export function createPrints(outputs: Record<PrintedLine['stream'], object>): Pr
   };
 }
 
-function lineReader(stream: PrintedLine['stream'], hear: (line: PrintedLine) => void) {
+/** Of one stream; a character may come in two pieces. */
+function printReader(stream: PrintedLine['stream'], hear: (line: PrintedLine) => void) {
   const decoder = new StringDecoder('utf8');
-  let rest = '';
+  const lines = lineReader((line) => hear({ stream, line }), lineLimit);
   return {
     take(chunk: unknown): void {
-      const text =
-        typeof chunk === 'string' ? chunk : chunk instanceof Uint8Array ? decoder.write(chunk) : '';
-      const lines = (rest + text).split(/\r?\n/);
-      rest = lines.pop() ?? '';
-      for (const line of lines) hear({ stream, line });
-      if (rest.length <= lineLimit) return;
-      hear({ stream, line: rest });
-      rest = '';
+      if (typeof chunk === 'string') lines.push(chunk);
+      else if (chunk instanceof Uint8Array) lines.push(decoder.write(chunk));
     },
-    end(): void {
-      if (rest !== '') hear({ stream, line: rest });
-      rest = '';
-    },
+    end: () => lines.end(),
   };
 }

@@ -5,7 +5,7 @@ import { DisposableStore, Emitter } from '../../../extension/emitter.js';
 import { toUserError, UserError } from '../../../extension/errors.js';
 import { panelHtml } from '../../../extension/panel/panelHtml.js';
 import { inputProblem, suggestedInput } from '../../../extension/runs/runInput.js';
-import { lineReader } from '../../../extension/server/lines.js';
+import { lineReader } from '../../../server/protocol/lines.js';
 import { findNodeRuntime } from '../../../extension/server/nodeRuntime.js';
 
 describe('lineReader', () => {
