@@ -33,8 +33,12 @@ export function registerDebugging({ services, secrets, script }: Deps): Disposab
     vscode.debug.registerDebugConfigurationProvider(debugType, ready),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, adapterFactory(script, code)),
     code,
-    whileDebugging(() => vscode.languages.registerEvaluatableExpressionProvider(languages, channelHover)),
-    whileDebugging(() => vscode.languages.registerInlineValuesProvider(languages, inlineValues)),
+    whileDebugging(() =>
+      vscode.Disposable.from(
+        vscode.languages.registerEvaluatableExpressionProvider(languages, channelHover),
+        vscode.languages.registerInlineValuesProvider(languages, inlineValues),
+      ),
+    ),
     keepStartKey(services.language),
   ];
   const store = new DisposableStore();

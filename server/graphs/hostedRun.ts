@@ -50,7 +50,11 @@ export async function runOnWorker(
     const outcome = await worker.alive(
       worker.connection.sendRequest(workerRequests.startRun, params, cancellation.token),
     );
-    return outcome.status === 'success' ? { ...outcome, kept: writes.kept() } : outcome;
+    if (outcome.status !== 'success') return outcome;
+    const kept = writes.kept();
+    // Whoever tells of the end hears of a refusal; one that nobody waits for is no error of the server's.
+    kept.catch(() => undefined);
+    return { ...outcome, kept };
   } catch (error) {
     if (isCancelled()) return { status: 'cancelled' };
     if (error instanceof GraphHostError) return { status: 'lost', message: error.message };

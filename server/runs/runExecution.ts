@@ -134,8 +134,6 @@ export function createRunExecution(deps: Deps): RunExecution {
           ? { status: 'cancelled' }
           : { status: 'error', error: runError(error) };
       }
-      // Heard of below, if at all.
-      if (outcome.status === 'success') outcome.kept?.catch(() => undefined);
       await finish(live, outcome);
     },
     async endUnstarted(live) {

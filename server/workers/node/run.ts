@@ -141,7 +141,7 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
     const unseen = { ...params, stream_mode: [] };
     const replay = { ...options, interruptBefore: [], interruptAfter: [] };
     for await (const _ of keep(await streamItems(graph, null, replay, unseen)));
-    // The question is read from there.
+    // The question is read from what the server has kept.
     await outstanding.settled(threadId);
     const now = [...asked].map(String);
     if (now.length === 0) return;
