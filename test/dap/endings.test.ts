@@ -3,14 +3,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from '@langchain/langgraph-sdk';
-import { debugEvents, type DebuggedRunEvent, type DebuggedThreadEvent } from '../../server/protocol/debug.js';
-import type { DebugStory } from './debugStory.js';
-import { breakAtNodes, fixtureConfig, stories } from './fixture.js';
-
-async function threadOf(story: DebugStory): Promise<string> {
-  const told = await story.next(({ event }) => event === debugEvents.thread);
-  return (told.body as DebuggedThreadEvent).threadId;
-}
+import { debugEvents, type DebuggedRunEvent } from '../../server/protocol/debug.js';
+import { breakAtNodes, fixtureConfig, stories, threadOf } from './fixture.js';
 
 describe('attaching and ending', () => {
   const fixture = stories(fixtureConfig);
@@ -38,7 +32,7 @@ describe('attaching and ending', () => {
     const story = await open();
     await story.launch(launching('loop', { input: { wanted: 3 }, stopOnEntry: true }));
     await story.rest();
-    const threadId = await threadOf(story);
+    const { threadId } = await threadOf(story);
     await client().runs.wait(threadId, 'loop', { input: null });
     await story.move('next');
     await story.told('resumed-elsewhere');
@@ -48,7 +42,7 @@ describe('attaching and ending', () => {
     const story = await open();
     await story.launch(launching('loop', { input: { wanted: 3 }, stopOnEntry: true }));
     await story.rest();
-    const threadId = await threadOf(story);
+    const { threadId } = await threadOf(story);
     const end = story.nextRest();
     await client().threads.delete(threadId);
     await story.tellRest(await end);

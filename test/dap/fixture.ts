@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { debugEvents, type DebuggedThreadEvent } from '../../server/protocol/debug.js';
 import { exampleConfig, serverStarter } from '../contract/serverProcess.js';
 import { DebugStory, type StoryOptions } from './debugStory.js';
 
@@ -54,6 +55,12 @@ export async function breakAtNodes(
     { breakpoints },
     (body) => shown(body.breakpoints),
   );
+}
+
+/** The thread that a session debugs, as it tells it at its beginning. */
+export async function threadOf(story: DebugStory): Promise<DebuggedThreadEvent> {
+  const told = await story.next(({ event }) => event === debugEvents.thread);
+  return told.body as DebuggedThreadEvent;
 }
 
 /** A server for the stories of a file, and stories that are closed after each test whatever happened. */

@@ -1,8 +1,8 @@
 /** A launch that names no server: the project's own is started for it, or shared where one runs. */
 import assert from 'node:assert/strict';
-import { debugEvents, type DebuggedThreadEvent } from '../../server/protocol/debug.js';
 import { createWorkspace, type Workspace } from '../host/workspace.js';
 import { DebugStory } from './debugStory.js';
+import { threadOf } from './fixture.js';
 
 describe('the server of the project that is debugged', () => {
   let workspace: Workspace;
@@ -15,9 +15,9 @@ describe('the server of the project that is debugged', () => {
     const open = async () => {
       const story = await DebugStory.open({ cwd: workspace.folder });
       await story.launch({ graph: 'joke', input: {}, stopOnEntry: true });
-      const told = await story.next(({ event }) => event === debugEvents.thread);
+      const { serverUrl: url } = await threadOf(story);
       await story.rest();
-      return { story, url: (told.body as DebuggedThreadEvent).serverUrl };
+      return { story, url };
     };
     const answers = (url: string) =>
       fetch(`${url}/ok`).then(

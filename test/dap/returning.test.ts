@@ -4,7 +4,15 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { debugEvents } from '../../server/protocol/debug.js';
-import { exampleConfig, fixtureConfig, lineOf, sourceOf, stories } from './fixture.js';
+import {
+  breakAtNodes,
+  exampleConfig,
+  fixtureConfig,
+  lineOf,
+  sourceOf,
+  stories,
+  threadOf,
+} from './fixture.js';
 
 const joke = sourceOf(exampleConfig, 'src/joke.ts');
 const goesOn = { stopOnEntry: true };
@@ -50,26 +58,16 @@ describe('going to a place', () => {
 
   it('restarts the session on a thread of its own, with the breakpoints there are', async () => {
     const story = await open();
-    await story.launch(launching('joke'), async () => {
-      await story.request<{ breakpoints: DebugProtocol.Breakpoint[] }>(
-        'setFunctionBreakpoints',
-        { breakpoints: [{ name: 'write_joke' }] },
-        ({ breakpoints }) => breakpoints.map(({ verified }) => `verified ${verified}`).join('\n'),
-      );
-    });
-    const threadOf = async () => {
-      const told = await story.next(({ event }) => event === debugEvents.thread);
-      return (told.body as { threadId: string }).threadId;
-    };
-    const first = await threadOf();
+    await story.launch(launching('joke'), () => breakAtNodes(story, ['write_joke']));
+    const first = await threadOf(story);
     await story.rest();
     await story.move('restart');
-    assert.notEqual(await threadOf(), first);
+    assert.notEqual((await threadOf(story)).threadId, first.threadId);
     await story.move('continue');
     await story.told('restart');
   });
 
-  it('sets what an expression names, in the state and inside of it', async () => {
+  it('sets what an expression names', async () => {
     const story = await open();
     await story.launch(launching('joke', goesOn));
     await story.rest();

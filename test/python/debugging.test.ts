@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { serverStarter } from '../contract/serverProcess.js';
 import { DebugStory } from '../dap/debugStory.js';
+import { breakAtNodes } from '../dap/fixture.js';
 import { repositoryRoot } from '../host/paths.js';
 import { startPythonProject } from './pythonProject.js';
 
@@ -23,15 +24,8 @@ describe('debugging a Python graph', function () {
   it('stops, steps back, forks by an edit and goes on, as with a TypeScript graph', async () => {
     const story = await DebugStory.open();
     open.push(story);
-    const breakpoints = [{ name: 'write_joke' }, { name: 'nobody' }];
     await story.launch({ graph: 'joke', input: {}, serverUrl: url, project: config }, () =>
-      story
-        .request<{ breakpoints: { verified: boolean; message?: string }[] }>(
-          'setFunctionBreakpoints',
-          { breakpoints },
-          (body) => body.breakpoints.map(({ message }) => message ?? 'verified').join('\n'),
-        )
-        .then(() => undefined),
+      breakAtNodes(story, ['write_joke', 'nobody']),
     );
     const [frame] = await story.rest();
     const [topic] = await story.scope(frame!.id, 'State');

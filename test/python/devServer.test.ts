@@ -8,6 +8,7 @@ import path from 'node:path';
 import { readEventStream } from '../../extension/api/eventStream.js';
 import { LangGraphApi } from '../../extension/api/langGraphApi.js';
 import { DebugStory } from '../dap/debugStory.js';
+import { breakAtNodes } from '../dap/fixture.js';
 import { repositoryRoot } from '../host/paths.js';
 import { ensurePythonEnv } from '../host/pythonEnv.js';
 import { makeTemporaryFolder } from '../host/workspace.js';
@@ -144,10 +145,7 @@ describe('the extension’s client on langgraph dev', function () {
     const story = await DebugStory.open();
     try {
       const launch = { graph: 'joke', input: {}, serverUrl: url, stopOnEntry: true };
-      await story.launch(launch, async () => {
-        const set = { breakpoints: [{ name: 'write_joke' }] };
-        await story.request('setFunctionBreakpoints', set, () => '');
-      });
+      await story.launch(launch, () => breakAtNodes(story, ['write_joke']));
       await story.rest();
       const [stopped] = await story.move('continue');
       await story.scope(stopped!.id, 'State');
