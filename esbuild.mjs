@@ -26,7 +26,13 @@ const bundles = [
     outfile: 'dist/server.js',
     banner: { js: '#!/usr/bin/env node' },
   },
-  { ...node, entryPoints: ['server/language/main.ts'], outfile: 'dist/languageServer.js' },
+  // jsonc-parser's CommonJS form hides its parts from a bundler; its ES modules do not.
+  {
+    ...node,
+    entryPoints: ['server/language/main.ts'],
+    outfile: 'dist/languageServer.js',
+    mainFields: ['module', 'main'],
+  },
   { ...node, entryPoints: ['server/debug/main.ts'], outfile: 'dist/debugAdapter.js' },
   // Holds the TypeScript compiler, which nobody steps into.
   {
@@ -69,6 +75,7 @@ for (const file of [
   'tree-sitter-typescript.wasm',
   'tree-sitter-tsx.wasm',
   'tree-sitter-javascript.wasm',
+  'tree-sitter-python.wasm',
 ]) {
   await cp(path.join(grammars, file), path.join('dist/grammars', file));
 }
@@ -83,6 +90,9 @@ for (const file of await readdir(libs)) {
 await cp('server/typeSchemas/declarations', 'dist/typescript', { recursive: true });
 for (const notice of ['LICENSE.txt', 'ThirdPartyNoticeText.txt'])
   await cp(path.join(packageDir('typescript'), notice), path.join('dist/typescript', notice));
+
+// What VS Code's JSON features know of langgraph.json (`contributes.jsonValidation`).
+await cp('server/protocol/langgraph.schema.json', 'dist/langgraph.schema.json');
 
 // The Python worker is run as it is.
 await cp('server/workers/python', 'dist/pythonWorker', {

@@ -2,6 +2,7 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import i18next from 'eslint-plugin-i18next';
 import importX from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
@@ -16,6 +17,64 @@ const layer = (files, forbidden, message) => ({
 
 const editorOnly = ['vscode', 'vscode-languageclient', 'vscode-languageclient/*'];
 const folders = (...names) => names.flatMap((name) => [`**/${name}/*`, `**/${name}/**`]);
+
+/**
+ * Texts for people go through `t`. What cannot be one is left out: single words in lower case (identifiers, kinds), names
+ * without spaces, signs, addresses, options of a command line.
+ */
+const translated = (exclude = {}) => ({
+  plugins: { i18next },
+  rules: {
+    'i18next/no-literal-string': [
+      'error',
+      {
+        mode: 'all',
+        framework: 'react',
+        message: 'Texts for people go through t() of @vscode/l10n or vscode.l10n.t()',
+        'should-validate-template': true,
+        words: {
+          exclude: [
+            '[^A-Za-z]*',
+            '\\[?[a-z$_.@-][\\w.$:/#~\\]-]*',
+            '[A-Z_]+',
+            '[\\w]+([A-Z][a-z]*)+',
+            '[./?&*!{<]\\S*',
+            '\\.[a-z].*',
+            '\\{.*\\}',
+            '--[a-z-]+',
+            '\\$\\([a-z~-]+\\)',
+            '"?\\\\?\\\\?[nu]?"?',
+            '\\)? ?Backstep( Server| Graphs| Language Server)?',
+            ...(exclude.words ?? []),
+          ],
+        },
+        'jsx-attributes': {
+          exclude: ['className', 'd', 'id', 'key', 'name', 'role', 'style', 'transform', 'type', 'viewBox'],
+        },
+        callees: {
+          exclude: [
+            't',
+            'l10n\\.t',
+            'Error',
+            'RegExp',
+            'includes',
+            'startsWith',
+            'endsWith',
+            'split',
+            'join',
+            'replace',
+            'replaceAll',
+            'querySelector(All)?',
+            '(log\\.)?(info|warn|error|debug)',
+            'log',
+            ...(exclude.callees ?? []),
+          ],
+        },
+        'object-properties': { exclude: ['className', 'id', 'key', 'kind', 'type'] },
+      },
+    ],
+  },
+});
 
 export default tseslint.config(
   {
@@ -35,7 +94,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.mjs'] },
+        projectService: { allowDefaultProject: ['*.mjs', '*.d.mts'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -125,6 +184,33 @@ export default tseslint.config(
     ],
     'The webview knows only protocol types.',
   ),
+  {
+    files: ['webview/**/*.{ts,tsx}'],
+    // Pictures of graphs and Mermaid have a syntax, as have JSON Schema's types.
+    ignores: ['webview/state/{graphExport,stateSchema}.ts', 'webview/components/LaneGraph.tsx'],
+    ...translated({ words: ['#[0-9a-f]{6}', 'data:.*', ';base64,', 'JSON|AI'] }),
+  },
+  {
+    files: ['extension/**/*.ts'],
+    // Programs in other languages.
+    ignores: [
+      'extension/snippets/**',
+      'extension/keptTests/{mochaTest,pytestTest}.ts',
+      'extension/panel/panelHtml.ts',
+    ],
+    ...translated({
+      words: ['Python|JavaScript|cURL|JSON', '[\\d ]+em', 'Authorization: Bearer …'],
+      callees: ['warn', 'markdown.*'],
+    }),
+  },
+  {
+    files: ['server/debug/**/*.ts', 'server/replayText.ts'],
+    // The sandbox evaluates programs.
+    ignores: ['server/debug/expressions/sandbox.ts'],
+    ...translated({
+      words: ['interrupt\\(\\)', 'resume\\(', 'state\\[', '\\\\n\\)', '(data|function) breakpoint', 'Error'],
+    }),
+  },
   {
     files: ['webview/**'],
     plugins: { 'react-hooks': reactHooks },

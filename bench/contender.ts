@@ -1,6 +1,6 @@
 /** What is measured, behind one face: servers over HTTP, and the engine in this process. */
 
-export type GraphName = 'two' | 'fan' | 'append' | 'constant' | 'large';
+export type GraphName = 'two' | 'fan' | 'append' | 'constant' | 'large' | 'talk';
 
 /** Where a run starts: a thread, and one of its checkpoints if not the newest. */
 export interface Place {

@@ -1,4 +1,5 @@
 /** The graphs that every contender runs: small, without models, so that what is measured is the machinery. */
+import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { Annotation, END, START, StateGraph, type BaseCheckpointSaver } from '@langchain/langgraph';
 
 const Two = Annotation.Root({ a: Annotation<string>(), b: Annotation<string>() });
@@ -52,6 +53,17 @@ const large = new StateGraph(Large)
   .addEdge('fill', 'count')
   .addEdge('count', END);
 
+/** A model that writes one token per letter, as fast as it is read. */
+const Talk = Annotation.Root({ wanted: Annotation<number>(), said: Annotation<string>() });
+const talking = new StateGraph(Talk)
+  .addNode('speak', async ({ wanted }) => {
+    const words = 'and so on, '.repeat(wanted).slice(0, wanted);
+    const { text } = await new FakeListChatModel({ responses: [words] }).invoke('Say something');
+    return { said: text };
+  })
+  .addEdge(START, 'speak')
+  .addEdge('speak', END);
+
 /** Compiled anew, for the engine in process. */
 export function compiled(checkpointer?: BaseCheckpointSaver) {
   const options = checkpointer === undefined ? {} : { checkpointer };
@@ -61,11 +73,12 @@ export function compiled(checkpointer?: BaseCheckpointSaver) {
     append: appending.compile(options),
     constant: counting.compile(options),
     large: large.compile(options),
+    talk: talking.compile(options),
   };
 }
 
 /** One line of the appending thread's list. */
 export const line = (n: number): string => `${n} ${kilobyte}`;
 
-const { two, fan, append, constant, large: big } = compiled();
-export { two, fan, append, constant, big as large };
+const { two, fan, append, constant, large: big, talk } = compiled();
+export { two, fan, append, constant, big as large, talk };

@@ -1,12 +1,17 @@
 /** Keeps the context keys true, so that palette, menus and welcome texts offer only what can work now. */
 import * as vscode from 'vscode';
+import type { NodeBreakpoints } from './breakpoints/nodeBreakpoints.js';
 import type { Disposable } from './emitter.js';
 import { DisposableStore } from './emitter.js';
 import { contextKeys } from './ids.js';
 import type { ServerPool } from './server/serverPool.js';
 import type { ThreadsModel } from './threads/threadsModel.js';
 
-export function keepContext(servers: ServerPool, threads: ThreadsModel): Disposable {
+export function keepContext(
+  servers: ServerPool,
+  threads: ThreadsModel,
+  breakpoints: NodeBreakpoints,
+): Disposable {
   const store = new DisposableStore();
   const known = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
@@ -15,18 +20,26 @@ export function keepContext(servers: ServerPool, threads: ThreadsModel): Disposa
     void vscode.commands.executeCommand('setContext', key, value);
   };
   const update = (): void => {
-    const states: string[] = servers.all().map(({ state }) => state.kind);
+    const kinds = (of: { state: { kind: string } }[]): string[] => of.map(({ state }) => state.kind);
+    const states = kinds(servers.all());
+    const own = kinds(servers.projects());
+    const connected = kinds(servers.remotes());
     const all = threads.all();
-    set(contextKeys.hasProject, states.length > 0);
+    set(contextKeys.hasProject, own.length > 0);
+    set(contextKeys.hasServer, states.length > 0);
+    set(contextKeys.hasConnection, connected.length > 0);
+    set(contextKeys.hasLostConnection, connected.includes('failed'));
+    set(contextKeys.canStop, own.includes('running'));
     set(
       contextKeys.serverState,
       ['running', 'starting', 'failed'].find((kind) => states.includes(kind)) ?? 'stopped',
     );
     set(
       contextKeys.canStart,
-      states.some((kind) => kind === 'stopped' || kind === 'failed'),
+      own.some((kind) => kind === 'stopped' || kind === 'failed'),
     );
     set(contextKeys.hasThread, all.length > 0);
+    set(contextKeys.hasNodeBreakpoint, breakpoints.all().length > 0);
     set(
       contextKeys.hasPausedThread,
       all.some(({ thread }) => thread.status === 'interrupted' || thread.status === 'error'),
@@ -39,6 +52,7 @@ export function keepContext(servers: ServerPool, threads: ThreadsModel): Disposa
   store.add(servers.onDidChangeProjects(update));
   store.add(servers.onDidChangeState(update));
   store.add(threads.onDidChange(update));
+  store.add(breakpoints.onDidChange(update));
   update();
   return store;
 }

@@ -2,6 +2,7 @@
  * From any failure to what a person reads: one sentence and a next step. The one place that knows how the server and
  * the SDK word their errors. Leaves showing it to commands/command.ts.
  */
+import { t } from '@vscode/l10n';
 import type { CommandId } from './ids.js';
 import { commandIds } from './ids.js';
 
@@ -31,17 +32,24 @@ export class UserError extends Error {
 
 /** Turns whatever was thrown into a `UserError`; one that is one already stays as it is. */
 export function toUserError(error: unknown): UserError {
-  if (error instanceof UserError) return error;
+  const worded = wordedIn(error);
+  if (worded !== null) return worded;
   const status = statusOf(error);
   if (status !== null)
     return new UserError('request-refused', sentence(refusalText(error)), { cause: error });
   if (isConnectionFailure(error)) {
-    return new UserError('server-gone', 'The Backstep server does not answer.', {
+    return new UserError('server-gone', t('The Backstep server does not answer.'), {
       cause: error,
       next: commandIds.restartServer,
     });
   }
   return new UserError('request-refused', sentence(textOf(error)), { cause: error });
+}
+
+/** The SDK wraps what a request threw. */
+function wordedIn(error: unknown): UserError | null {
+  if (error instanceof UserError) return error;
+  return error instanceof Error && error.cause !== undefined ? wordedIn(error.cause) : null;
 }
 
 /** True for the rejection of an operation that its caller aborted. */
@@ -83,6 +91,6 @@ function textOf(error: unknown): string {
 
 function sentence(text: string): string {
   const line = text.trim().split('\n', 1)[0] ?? '';
-  if (line === '') return 'Something went wrong without a message.';
+  if (line === '') return t('Something went wrong without a message.');
   return /[.!?…]$/.test(line) ? line : `${line}.`;
 }

@@ -11,8 +11,15 @@ export const commandIds = {
   copyServerUrl: 'backstep.copyServerUrl',
   showServerActions: 'backstep.showServerActions',
   showLog: 'backstep.showLog',
+  connectToServer: 'backstep.connectToServer',
+  reconnectServer: 'backstep.reconnectServer',
+  disconnectServer: 'backstep.disconnectServer',
+  setServerHeaders: 'backstep.setServerHeaders',
   runGraph: 'backstep.runGraph',
   debugGraph: 'backstep.debugGraph',
+  newRun: 'backstep.newRun',
+  runOnThread: 'backstep.runOnThread',
+  runToNode: 'backstep.runToNode',
   resumeFromCheckpoint: 'backstep.resumeFromCheckpoint',
   /** The same on a row of the sidebar, named as it reads there. */
   resumeFromHere: 'backstep.resumeFromHere',
@@ -29,21 +36,61 @@ export const commandIds = {
   /** The same on a row of the sidebar. */
   editAndFork: 'backstep.editAndFork',
   openThread: 'backstep.openThread',
+  openHistory: 'backstep.openHistory',
+  showGraph: 'backstep.showGraph',
+  rerun: 'backstep.rerun',
+  compareForks: 'backstep.compareForks',
   openStateDocument: 'backstep.openStateDocument',
   toggleNodeBreakpoint: 'backstep.toggleNodeBreakpoint',
+  toggleBreakpointAfter: 'backstep.toggleBreakpointAfter',
+  replayThread: 'backstep.replayThread',
+  openReplayDiff: 'backstep.openReplayDiff',
+  keepAsTest: 'backstep.keepAsTest',
+  exportThreadAsTest: 'backstep.exportThreadAsTest',
+  openKeptThread: 'backstep.openKeptThread',
+  searchThreads: 'backstep.searchThreads',
+  renameThread: 'backstep.renameThread',
+  tagThread: 'backstep.tagThread',
+  pinThread: 'backstep.pinThread',
+  unpinThread: 'backstep.unpinThread',
+  copyThread: 'backstep.copyThread',
+  exportThread: 'backstep.exportThread',
+  importThread: 'backstep.importThread',
   deleteThread: 'backstep.deleteThread',
+  deleteThreads: 'backstep.deleteThreads',
   copyCheckpointId: 'backstep.copyCheckpointId',
+  copyAsPython: 'backstep.copyAsPython',
+  copyAsJavaScript: 'backstep.copyAsJavaScript',
+  copyAsCurl: 'backstep.copyAsCurl',
   openNode: 'backstep.openNode',
   loadMoreCheckpoints: 'backstep.loadMoreCheckpoints',
+  newAssistant: 'backstep.newAssistant',
+  editAssistant: 'backstep.editAssistant',
+  assistantVersions: 'backstep.assistantVersions',
+  duplicateAssistant: 'backstep.duplicateAssistant',
+  deleteAssistant: 'backstep.deleteAssistant',
+  runAssistant: 'backstep.runAssistant',
+  copyAssistantId: 'backstep.copyAssistantId',
+  newItem: 'backstep.newItem',
+  openItem: 'backstep.openItem',
+  searchMemory: 'backstep.searchMemory',
+  copyItems: 'backstep.copyItems',
+  deleteItems: 'backstep.deleteItems',
+  loadMoreItems: 'backstep.loadMoreItems',
   refresh: 'backstep.refresh',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
-export const viewIds = { threads: 'backstep.threads', graphs: 'backstep.graphs' } as const;
+export const viewIds = {
+  threads: 'backstep.threads',
+  graphs: 'backstep.graphs',
+  memory: 'backstep.memory',
+} as const;
 
 /** `viewType` of the panel, also what `onWebviewPanel:` names. */
 export const panelViewType = 'backstep.panel';
+export const graphViewType = 'backstep.graph';
 
 /** Context keys that `when` clauses read. */
 export const contextKeys = {
@@ -51,9 +98,18 @@ export const contextKeys = {
   hasProject: 'backstep.hasProject',
   /** `stopped`, `starting`, `running` or `failed`: the liveliest of all servers. */
   serverState: 'backstep.serverState',
-  /** At least one server could be started now. */
+  /** At least one project's server could be started now. */
   canStart: 'backstep.canStart',
+  /** At least one project's server runs. */
+  canStop: 'backstep.canStop',
+  /** A project is in the workspace, or the window is connected to a server elsewhere. */
+  hasServer: 'backstep.hasServer',
+  hasConnection: 'backstep.hasConnection',
+  /** At least one server elsewhere does not answer. */
+  hasLostConnection: 'backstep.hasLostConnection',
   hasThread: 'backstep.hasThread',
+  /** A breakpoint of the gutter stops at a node: a step of the walkthrough. */
+  hasNodeBreakpoint: 'backstep.hasNodeBreakpoint',
   hasPausedThread: 'backstep.hasPausedThread',
   hasActiveRun: 'backstep.hasActiveRun',
   /** F5 begins with the graph of the file in front. */
@@ -67,4 +123,5 @@ export const settingIds = {
   nodePath: 'nodePath',
   pythonPath: 'pythonPath',
   codeLens: 'codeLens.enabled',
+  testsFolder: 'testsFolder',
 } as const;

@@ -1,38 +1,26 @@
 /** The server's command line: what can be asked for, checked and completed with defaults. Starts nothing. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-
-export interface ServerOptions {
-  /** Absolute path of langgraph.json. */
-  configFile: string;
-  host: string;
-  /** Null: the customary port if it is free, else any. */
-  port: number | null;
-  /** Absolute path. */
-  dataDir: string;
-  /** What every request must bring; null: nothing. */
-  apiKey: string | null;
-  /** The largest body taken, in bytes. */
-  maxBody: number;
-  /** Milliseconds that one graph may take to load. */
-  loadLimitMs: number;
-  /** The interpreter for Python graphs; looked for where null. */
-  python: string | null;
-  /** The one to take where the project has no environment of its own. */
-  pythonFallback: string | null;
-  /** End when standard input ends: the parent has gone. */
-  stopWithStdin: boolean;
-}
+import {
+  argumentsOf,
+  commandInvocation,
+  commandOf,
+  strayOption,
+  type CommandInvocation,
+  type Refusal,
+} from './commandInvocation.js';
+import type { ServerOptions } from './serverOptions.js';
 
 export type Invocation =
-  | { kind: 'serve'; options: ServerOptions }
-  | { kind: 'print'; text: string }
-  | { kind: 'refuse'; message: string };
+  { kind: 'serve'; options: ServerOptions } | CommandInvocation | { kind: 'print'; text: string } | Refusal;
 
 /** Seconds: a day. */
 const maxLoadLimit = 86_400;
 
 const help = `Usage: backstep-server --config <langgraph.json> [options]
+       backstep-server replay --thread <id> | --file <file> [--config <langgraph.json>] [options]
+       backstep-server export --thread <id> [--output <file>] [--config <langgraph.json>] [options]
+       backstep-server import <file> [--config <langgraph.json>] [options]
 
   --config <file>     the project's langgraph.json (default: ./langgraph.json)
   --host <address>    where to listen (default: 127.0.0.1)
@@ -43,9 +31,34 @@ const help = `Usage: backstep-server --config <langgraph.json> [options]
   --load-timeout <s>  seconds that one graph may take to load (default: 30)
   --python <file>     the interpreter for Python graphs (default: the active or the project's virtual
                       environment, else python3)
+  --python-selected <file>  the environment to take before the active and the project's: the editor's
   --python-fallback <file>  the interpreter where there is no such environment
+  --extensions <dir>  folder of VS Code's extensions: where a Python environment has no debugpy, that of the
+                      Python Debugger is taken
   --stop-with-stdin   stop when standard input ends
   --help, --version
+
+replay runs each recorded superstep of a thread again, with today's code, and says where the result differs. The
+thread stays as it is. Chat models and tools of LangChain are not called: they give what the record has; whatever else
+its nodes do elsewhere they do again. Exit code 0: all the same, 1: something differs or is not in the record, 2: it
+could not be replayed.
+
+  --thread <id>       the thread
+  --file <file>       in its place, a thread that was exported: no data folder is read or written
+  --trust             take values of the file that run code when they are read, such as objects of your own classes
+  --checkpoint <id>   the newest checkpoint of the branch to replay (default: the thread's newest)
+  --results <from>    where models and tools have their results from: recorded (default), or live: called again
+  --live <node>       that node's are called again; may be given several times, as may --recorded
+  --recorded <node>   that node's are those of the record (node of a subgraph: outer|inner)
+  --json              one JSON object a line, as POST /backstep/threads/{id}/replay tells them
+
+export writes a thread with its runs and checkpoints as one JSON file; import makes a thread of such a file and prints
+its id. Exit code 0: done, 2: not.
+
+  --thread <id>       the thread to export
+  --output <file>     where to (default: standard output)
+  --keep-id           the imported thread keeps the id it had, if that is free (default: a new one)
+  --trust             as above
 `;
 
 export interface Surroundings {
@@ -56,8 +69,10 @@ export interface Surroundings {
 
 export function readCommandLine(args: string[], { workingDir, version, env }: Surroundings): Invocation {
   let values;
+  let positionals;
   try {
-    ({ values } = parseArgs({
+    ({ values, positionals } = parseArgs({
+      allowPositionals: true,
       args,
       options: {
         config: { type: 'string' },
@@ -68,8 +83,20 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
         'max-body': { type: 'string' },
         'load-timeout': { type: 'string' },
         python: { type: 'string' },
+        'python-selected': { type: 'string' },
         'python-fallback': { type: 'string' },
+        extensions: { type: 'string' },
         'stop-with-stdin': { type: 'boolean' },
+        thread: { type: 'string' },
+        checkpoint: { type: 'string' },
+        json: { type: 'boolean' },
+        results: { type: 'string' },
+        live: { type: 'string', multiple: true },
+        recorded: { type: 'string', multiple: true },
+        file: { type: 'string' },
+        output: { type: 'string' },
+        trust: { type: 'boolean' },
+        'keep-id': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },
@@ -77,6 +104,9 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
   } catch (error) {
     return { kind: 'refuse', message: error instanceof Error ? error.message : String(error) };
   }
+  const command = commandOf(positionals[0]);
+  const unexpected = positionals[argumentsOf(command)];
+  if (unexpected !== undefined) return { kind: 'refuse', message: `Unexpected argument '${unexpected}'` };
   if (values.help === true) return { kind: 'print', text: help };
   if (values.version === true) return { kind: 'print', text: `${version}\n` };
   const port = readPort(values.port);
@@ -93,24 +123,28 @@ export function readCommandLine(args: string[], { workingDir, version, env }: Su
   const apiKey = values['api-key'] ?? env.BACKSTEP_API_KEY ?? '';
   const configFile = path.resolve(workingDir, values.config ?? 'langgraph.json');
   const dataDir = values['data-dir'];
-  return {
-    kind: 'serve',
-    options: {
-      configFile,
-      host: values.host ?? '127.0.0.1',
-      port,
-      dataDir:
-        dataDir === undefined
-          ? path.join(path.dirname(configFile), '.backstep')
-          : path.resolve(workingDir, dataDir),
-      apiKey: apiKey === '' ? null : apiKey,
-      maxBody,
-      loadLimitMs: loadLimit * 1000,
-      python: programPath(values.python, workingDir),
-      pythonFallback: programPath(values['python-fallback'], workingDir),
-      stopWithStdin: values['stop-with-stdin'] ?? false,
-    },
+  const options: ServerOptions = {
+    configFile,
+    host: values.host ?? '127.0.0.1',
+    // A command's server is nobody else's.
+    port: command === null ? port : (port ?? 0),
+    dataDir:
+      dataDir === undefined
+        ? path.join(path.dirname(configFile), '.backstep')
+        : path.resolve(workingDir, dataDir),
+    apiKey: apiKey === '' ? null : apiKey,
+    maxBody,
+    loadLimitMs: loadLimit * 1000,
+    python: programPath(values.python, workingDir),
+    pythonSelected: programPath(values['python-selected'], workingDir),
+    pythonFallback: programPath(values['python-fallback'], workingDir),
+    extensionsDir: values.extensions === undefined ? null : path.resolve(workingDir, values.extensions),
+    stopWithStdin: values['stop-with-stdin'] ?? false,
   };
+  const stray = strayOption(command, Object.keys(values));
+  if (stray !== null) return { kind: 'refuse', message: stray };
+  if (command === null) return { kind: 'serve', options };
+  return commandInvocation(command, { values, argument: positionals[1], workingDir, options });
 }
 
 /** A bare name is looked for on the PATH; null where nothing is said. */

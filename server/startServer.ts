@@ -2,6 +2,7 @@
  * Puts a server together and takes it apart again: data folder, graphs, services, routes, port. What it is put together
  * of comes in, so that tests start it on memory and hand-made graphs; main.ts brings the real parts.
  */
+import path from 'node:path';
 import type { Hono } from 'hono';
 import type { GraphHost, StoreAccess } from './graphs/port.js';
 import { createApp } from './http/app.js';
@@ -12,7 +13,8 @@ import type { Clock, Log } from './runs/deps.js';
 import { createKeyedLock } from './runs/keyedLock.js';
 import { createServices } from './runs/services.js';
 import type { CheckpointStore, Storage } from './storage/port.js';
-import type { ServerOptions } from './commandLine.js';
+import { createScratchThreads } from './storage/scratchThreads.js';
+import type { ServerOptions } from './serverOptions.js';
 
 /** The storage of a data folder that this process holds until it is closed. */
 export interface HeldStorage extends Storage {
@@ -46,17 +48,17 @@ export async function startServer(options: ServerOptions, deps: ServerDeps): Pro
   try {
     const feed = createChangeFeed();
     const store = lateStore();
-    const graphs = await deps.openGraphs(
-      options.configFile,
-      announceCheckpoints(storage.checkpoints, feed),
-      store.access,
-    );
+    const scratch = createScratchThreads(announceCheckpoints(storage.checkpoints, feed));
+    const graphs = await deps.openGraphs(options.configFile, scratch.store, store.access);
     undo.push(() => graphs.dispose());
     const late: { routes?: Hono } = {};
     const ownFetch = fetchWithOwnRoutes(fetch, () => late.routes, options.apiKey);
     const threadLock = createKeyedLock();
-    const shared = { storage, graphs, clock, newId, feed, threadLock, log, fetch: ownFetch };
-    const services = createServices(shared, { defaultTtl: graphs.settings().threadTtl ?? undefined });
+    const shared = { storage, scratch, graphs, clock, newId, feed, threadLock, log, fetch: ownFetch };
+    const services = createServices(shared, {
+      defaultTtl: graphs.settings().threadTtl ?? undefined,
+      projectDir: path.dirname(options.configFile),
+    });
     store.serve(services.items);
     await services.recover();
     const announceGraphs = (): void => feed.send({ kind: 'graphs', graphs: services.assistants.graphs() });

@@ -1,6 +1,7 @@
 /**
  * Which nodes the breakpoints in VS Code's gutter stop at. The language server says what a line means; this file
- * keeps the answers in step with the breakpoints and with the edits. Leaves marking the lines to breakpointMarks.ts.
+ * keeps the answers in step with the breakpoints and with the edits. Leaves marking the lines to breakpointMarks.ts,
+ * setting them to nodeStops.ts.
  */
 import * as vscode from 'vscode';
 import type { GraphNodeLocation } from '../../server/protocol/language.js';
@@ -29,22 +30,6 @@ export class NodeBreakpoints implements Disposable {
   /** Those that stop at a node, disabled ones too. */
   all(): readonly NodeBreakpoint[] {
     return this.mapped;
-  }
-
-  /** Sets a breakpoint where the node is declared, or removes all that stop at it. Returns whether one is set now. */
-  async toggle(location: GraphNodeLocation): Promise<boolean> {
-    await this.remap();
-    const present = this.mapped.filter(({ nodes }) => nodes.some((node) => isSameNode(node, location)));
-    if (present.length > 0) {
-      vscode.debug.removeBreakpoints(present.map(({ breakpoint }) => breakpoint));
-    } else {
-      const { line } = location.declaration.range.start;
-      const position = new vscode.Position(line, 0);
-      const place = new vscode.Location(vscode.Uri.parse(location.declaration.uri), position);
-      vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(place, true)]);
-    }
-    await this.remap();
-    return present.length === 0;
   }
 
   /** Asks again what every breakpoint stops at. Resolves when the answer is in `all()`. */

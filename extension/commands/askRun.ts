@@ -41,8 +41,12 @@ export async function askRun(services: Services, argument: unknown): Promise<Wan
 }
 
 /** A graph that loads, its server running; throws where it does not. Undefined where the user dismissed the question. */
-export async function askGraph(services: Services, given: RunArgument): Promise<GraphInfo | undefined> {
-  const picked = await pickGraph(services, given);
+export async function askGraph(
+  services: Services,
+  given: RunArgument,
+  title = vscode.l10n.t('Run which graph?'),
+): Promise<GraphInfo | undefined> {
+  const picked = await pickGraph(services, given, title);
   if (picked === undefined) return undefined;
   await services.servers.get(picked.projectId)?.ensure();
   // Only the server knows whether it loads.
@@ -52,12 +56,21 @@ export async function askGraph(services: Services, given: RunArgument): Promise<
   const { message, file, line } = graph.error;
   throw new UserError(
     'graph-broken',
-    `${graph.graphId} does not load: ${message} (${file}${line === undefined ? '' : `:${line}`})`,
+    vscode.l10n.t(
+      '{0} does not load: {1} ({2})',
+      graph.graphId,
+      message,
+      `${file}${line === undefined ? '' : `:${line}`}`,
+    ),
     { next: commandIds.showLog },
   );
 }
 
-async function pickGraph(services: Services, given: RunArgument): Promise<GraphInfo | undefined> {
+async function pickGraph(
+  services: Services,
+  given: RunArgument,
+  title: string,
+): Promise<GraphInfo | undefined> {
   if (given.graph !== undefined)
     return services.graphs.find(given.graph.projectId, given.graph.graphId) ?? given.graph;
   const servers = services.servers.all();
@@ -85,7 +98,7 @@ async function pickGraph(services: Services, given: RunArgument): Promise<GraphI
     ...(servers.length > 1 ? { detail: services.servers.get(graph.projectId)?.project.name ?? '' } : {}),
     graph,
   }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Run which graph?') }))?.graph;
+  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.graph;
 }
 
 /** Null: a new one. Undefined: dismissed. */
@@ -109,8 +122,7 @@ async function pickThreadOrNew(services: Services, graph: GraphInfo): Promise<st
 }
 
 export async function askInput(services: Services, graph: GraphInfo): Promise<Json | undefined> {
-  const memoryKey = `lastInput ${graph.projectId} ${graph.graphId}`;
-  const last = services.memory.get<string>(memoryKey) ?? (await firstSuggestion(services, graph));
+  const last = services.lastInputs.get(graph) ?? (await firstSuggestion(services, graph));
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Input of {0}', graph.graphId),
     prompt: vscode.l10n.t('A JSON object; null goes on from where the thread is.'),
@@ -119,14 +131,14 @@ export async function askInput(services: Services, graph: GraphInfo): Promise<Js
     validateInput: inputProblem,
   });
   if (text === undefined) return undefined;
-  await services.memory.update(memoryKey, text);
+  await services.lastInputs.set(graph, text);
   return JSON.parse(text) as Json;
 }
 
 /** A form of the input from the schema; an empty object where the graph does not tell or takes too long to. */
 async function firstSuggestion(services: Services, graph: GraphInfo): Promise<string> {
   try {
-    return suggestedInput(await services.threads.api(graph.projectId).inputSchema(graph.assistantId));
+    return suggestedInput((await services.threads.api(graph.projectId).schemas(graph.assistantId)).input);
   } catch {
     return '{}';
   }

@@ -13,30 +13,37 @@ import type { Services } from '../services.js';
 export interface Command {
   id: CommandId;
   /**
-   * `project`: a langgraph.json is in the workspace. `server`: moreover at least one server runs; with several
-   * projects the command asks for its own. `nothing`: works always.
+   * `project`: a langgraph.json is in the workspace, or the window is connected to a server elsewhere. `server`: moreover
+   * at least one server runs; with several the command asks for its own. `nothing`: works always.
    */
   needs: 'nothing' | 'project' | 'server';
-  /** @param argument What a view, a menu or a test hands over; `undefined` from the palette. */
-  run(services: Services, argument: unknown): Promise<unknown>;
+  /**
+   * @param argument What a view, a menu or a test hands over; `undefined` from the palette.
+   * @param selection The rows that are selected together with it; `undefined` outside of views.
+   */
+  run(services: Services, argument: unknown, selection?: unknown): Promise<unknown>;
 }
 
 export function registerCommands(commands: readonly Command[], services: Services): Disposable {
   const store = new DisposableStore();
   for (const command of commands) {
     store.add(
-      vscode.commands.registerCommand(command.id, (argument: unknown) =>
-        execute(command, services, argument),
+      vscode.commands.registerCommand(command.id, (...given: [unknown, unknown]) =>
+        execute(command, services, given),
       ),
     );
   }
   return store;
 }
 
-async function execute(command: Command, services: Services, argument: unknown): Promise<unknown> {
+async function execute(
+  command: Command,
+  services: Services,
+  [argument, selection]: [unknown, unknown],
+): Promise<unknown> {
   try {
     await provide(command, services);
-    return await command.run(services, argument);
+    return await command.run(services, argument, selection);
   } catch (error) {
     if (isAbort(error)) return undefined;
     const failure = toUserError(error);
@@ -56,7 +63,10 @@ async function provide(command: Command, { servers, refreshProjects }: Services)
   if (first === undefined) {
     throw new UserError(
       'no-project',
-      vscode.l10n.t('No langgraph.json in this workspace: open the folder of a LangGraph project.'),
+      vscode.l10n.t(
+        'No langgraph.json in this workspace: open the folder of a LangGraph project, or connect to a server.',
+      ),
+      { next: commandIds.connectToServer },
     );
   }
   if (command.needs === 'server' && servers.running().length === 0) await first.ensure();
@@ -78,5 +88,8 @@ export function showError(error: unknown, services: Pick<Services, 'log'>): void
 function nextSteps({ next, code }: UserError): { title: string; command: CommandId }[] {
   const showLog = { title: vscode.l10n.t('Show Log'), command: commandIds.showLog };
   if (next === commandIds.restartServer) return [{ title: vscode.l10n.t('Restart'), command: next }, showLog];
+  if (next === commandIds.connectToServer)
+    return [{ title: vscode.l10n.t('Connect to Server…'), command: next }];
+  if (next === commandIds.reconnectServer) return [{ title: vscode.l10n.t('Retry'), command: next }, showLog];
   return next === commandIds.showLog || code === 'request-refused' ? [showLog] : [];
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Interrupt, Json } from '../../server/protocol/api.js';
 import { commandIds } from '../ids.js';
 import { interruptQuestion, openInterrupts, parseAnswer } from '../threads/threadText.js';
+import { placeOfGoneNodes } from '../runs/goneNodes.js';
 import type { Command } from './command.js';
 import { pickThread } from './pickers.js';
 
@@ -18,6 +19,9 @@ export const continueRun: Command = {
     if (key === undefined) return undefined;
     const { debugging } = services;
     const isDebugging = debugging.isDebugging(key);
+    const place = isDebugging ? null : await placeOfGoneNodes(services, key, undefined);
+    if (place === undefined) return undefined;
+    if (place !== null) return services.runs.resume(key, undefined, place);
     const questions = openInterrupts(await services.threads.api(key.projectId).state(key.threadId));
     if (questions.length === 0) return isDebugging ? debugging.continue(key) : services.runs.resume(key);
     const answer = await askAll(questions);

@@ -8,7 +8,7 @@ export const copyServerUrl: Command = {
   id: commandIds.copyServerUrl,
   needs: 'server',
   async run(services, argument) {
-    const server = await pickServer(services, argument, {
+    const server = await pickServer(services.servers.all(), argument, {
       title: vscode.l10n.t('Copy the URL of which server?'),
       none: vscode.l10n.t('No server is running.'),
       accepts: ({ state }) => state.kind === 'running',

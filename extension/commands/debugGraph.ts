@@ -3,7 +3,7 @@
  * file in front: what F5 does where there is no launch.json.
  */
 import * as vscode from 'vscode';
-import { graphConfiguration } from '../debug/graphConfiguration.js';
+import { folderOf, graphConfiguration } from '../debug/graphConfiguration.js';
 import { graphsOfFile } from '../debug/graphsOfFile.js';
 import { commandIds } from '../ids.js';
 import type { Services } from '../services.js';
@@ -21,10 +21,6 @@ export const debugGraph: Command = {
     return vscode.debug.startDebugging(folderOf(graph.projectId), configuration);
   },
 };
-
-export function folderOf(projectId: string): vscode.WorkspaceFolder | undefined {
-  return vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(projectId));
-}
 
 /** The file's one graph; with several, or none, the question is asked. */
 async function ofEditor({ language }: Services, argument: unknown): Promise<unknown> {

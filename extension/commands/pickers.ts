@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { ThreadSummary } from '../api/langGraphApi.js';
 import { UserError } from '../errors.js';
-import type { ProjectServer } from '../server/projectServer.js';
+import type { Server } from '../server/server.js';
 import type { Services } from '../services.js';
 import type { ThreadKey } from '../threads/threadsModel.js';
 import {
@@ -20,6 +20,7 @@ import {
 interface Target {
   key?: ThreadKey;
   projectId?: string;
+  project?: { id: string };
   threadId?: string;
   checkpointId?: string;
   entry?: { state: Parameters<typeof checkpointIdOf>[0] };
@@ -58,6 +59,15 @@ export async function pickThread(
   if (candidates.length === 1) return only.key;
   const items = candidates.map(({ key, thread }) => threadPick(key, thread, services));
   return (await vscode.window.showQuickPick(items, { title: options.title, matchOnDescription: true }))?.key;
+}
+
+/** The same with what is known of the thread; undefined also where it is no longer there. */
+export async function pickThreadWithSummary(
+  ...question: Parameters<typeof pickThread>
+): Promise<{ key: ThreadKey; thread: ThreadSummary } | undefined> {
+  const key = await pickThread(...question);
+  const thread = key === undefined ? null : question[0].threads.get(key);
+  return key === undefined || thread === null ? undefined : { key, thread };
 }
 
 export function threadPick(
@@ -112,14 +122,14 @@ export async function pickCheckpoint(
 }
 
 /** The server a command is about; asks where several match. */
-export async function pickServer(
-  services: Services,
+export async function pickServer<Kind extends Server>(
+  all: readonly Kind[],
   argument: unknown,
-  options: { title: string; none: string; accepts?: (server: ProjectServer) => boolean },
-): Promise<ProjectServer | undefined> {
-  const named = asTarget(argument).projectId;
-  const servers = services.servers
-    .all()
+  options: { title: string; none: string; accepts?: (server: Kind) => boolean },
+): Promise<Kind | undefined> {
+  const target = asTarget(argument);
+  const named = target.projectId ?? target.project?.id;
+  const servers = all
     .filter(options.accepts ?? (() => true))
     // Another project's server is no answer to a command about this one.
     .filter(({ project }) => named === undefined || project.id === named);

@@ -5,9 +5,12 @@ import type { Command } from './command.js';
 export const refresh: Command = {
   id: commandIds.refresh,
   needs: 'server',
-  async run({ servers, threads, graphs }) {
+  async run({ servers, threads, graphs, assistants, memory }) {
     await Promise.all(
-      servers.running().flatMap(({ project }) => [threads.refresh(project.id), graphs.refresh(project.id)]),
+      servers.running().flatMap(({ project: { id } }) => {
+        memory.refresh(id);
+        return [threads.refresh(id), graphs.refresh(id), assistants.refresh(id)];
+      }),
     );
   },
 };

@@ -10,7 +10,7 @@ export const restartServer: Command = {
   id: commandIds.restartServer,
   needs: 'project',
   async run(services, argument) {
-    const server = await pickServer(services, argument, {
+    const server = await pickServer(services.servers.projects(), argument, {
       title: vscode.l10n.t('Restart the server of which project?'),
       none: vscode.l10n.t('No server to restart.'),
     });

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../errors.js';
 import { commandIds } from '../ids.js';
+import { placeOfGoneNodes } from '../runs/goneNodes.js';
 import type { Command } from './command.js';
 import { checkpointOf, pickCheckpoint, pickThread } from './pickers.js';
 
@@ -25,7 +26,8 @@ export const resumeFromCheckpoint: Command = {
         vscode.l10n.t('The graph has ended at this checkpoint: choose an earlier one, or edit its state.'),
       );
     }
-    return services.runs.resume(key, checkpointId);
+    const place = await placeOfGoneNodes(services, key, checkpointId);
+    return place === undefined ? undefined : services.runs.resume(key, checkpointId, place ?? undefined);
   },
 };
 

@@ -13,14 +13,15 @@ export const showServerActions: Command = {
   id: commandIds.showServerActions,
   needs: 'nothing',
   async run({ servers }) {
-    const kinds = servers.all().map(({ state }) => state.kind);
-    const running = kinds.includes('running');
-    const startable = kinds.some((kind) => kind === 'stopped' || kind === 'failed');
+    const own = servers.projects().map(({ state }) => state.kind);
+    const connected = servers.remotes().map(({ state }) => state.kind);
+    const running = own.includes('running');
+    const startable = own.some((kind) => kind === 'stopped' || kind === 'failed');
     const actions: Action[] = [
       {
         label: `$(run) ${vscode.l10n.t('Run Graph…')}`,
         command: commandIds.runGraph,
-        offered: kinds.length > 0,
+        offered: own.length + connected.length > 0,
       },
       {
         label: `$(play) ${vscode.l10n.t('Start Server')}`,
@@ -40,7 +41,22 @@ export const showServerActions: Command = {
       {
         label: `$(copy) ${vscode.l10n.t('Copy Server URL')}`,
         command: commandIds.copyServerUrl,
-        offered: running,
+        offered: servers.running().length > 0,
+      },
+      {
+        label: `$(debug-restart) ${vscode.l10n.t('Retry Connection')}`,
+        command: commandIds.reconnectServer,
+        offered: connected.includes('failed'),
+      },
+      {
+        label: `$(debug-disconnect) ${vscode.l10n.t('Disconnect from Server')}`,
+        command: commandIds.disconnectServer,
+        offered: connected.length > 0,
+      },
+      {
+        label: `$(plug) ${vscode.l10n.t('Connect to Server…')}`,
+        command: commandIds.connectToServer,
+        offered: true,
       },
       { label: `$(output) ${vscode.l10n.t('Show Log')}`, command: commandIds.showLog, offered: true },
     ];

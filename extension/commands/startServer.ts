@@ -1,7 +1,7 @@
 /** "Start Server": starts the project's server, or joins the one that already runs on its data folder. */
 import * as vscode from 'vscode';
 import { commandIds } from '../ids.js';
-import type { ProjectServer } from '../server/projectServer.js';
+import type { Server } from '../server/server.js';
 import type { Command } from './command.js';
 import { pickServer } from './pickers.js';
 
@@ -9,7 +9,7 @@ export const startServer: Command = {
   id: commandIds.startServer,
   needs: 'project',
   async run(services, argument) {
-    const server = await pickServer(services, argument, {
+    const server = await pickServer(services.servers.projects(), argument, {
       title: vscode.l10n.t('Start the server of which project?'),
       none: vscode.l10n.t('Every server of this workspace is already running.'),
       accepts: ({ state }) =>
@@ -19,7 +19,7 @@ export const startServer: Command = {
   },
 };
 
-export async function startWithProgress(server: ProjectServer): Promise<void> {
+export async function startWithProgress(server: Server): Promise<void> {
   const title = vscode.l10n.t('Starting the Backstep server of {0}…', server.project.name);
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
     server.ensure(),

@@ -8,7 +8,7 @@ export const stopServer: Command = {
   id: commandIds.stopServer,
   needs: 'project',
   async run(services, argument) {
-    const server = await pickServer(services, argument, {
+    const server = await pickServer(services.servers.projects(), argument, {
       title: vscode.l10n.t('Stop the server of which project?'),
       none: vscode.l10n.t('No server is running.'),
       accepts: ({ state }) => state.kind === 'running' || state.kind === 'starting',

@@ -1,5 +1,6 @@
 /** Starts dist/debugAdapter.js for a session, with the Node that runs the project's server. */
 import * as vscode from 'vscode';
+import { noCodeDebugger, textsUri } from '../../server/protocol/debug.js';
 import { settingIds } from '../ids.js';
 import { findNodeRuntime, nodeVersion } from '../server/nodeRuntime.js';
 import type { CodeSessions } from './codeSessions.js';
@@ -18,10 +19,14 @@ export function adapterFactory(
         version: nodeVersion,
       });
       // Before the graph can run.
-      await code.begin(session);
+      const isComplete = await code.begin(session);
       const cwd = workspaceFolder?.uri.fsPath;
       return new vscode.DebugAdapterExecutable(command, [script], {
-        env,
+        env: {
+          ...env,
+          ...(isComplete ? {} : { [noCodeDebugger]: '1' }),
+          ...(vscode.l10n.uri === undefined ? {} : { [textsUri]: vscode.l10n.uri.toString() }),
+        },
         ...(cwd === undefined ? {} : { cwd }),
       });
     },

@@ -9,7 +9,9 @@ import { debugType } from '../../server/protocol/debug.js';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore } from '../emitter.js';
 import { UserError } from '../errors.js';
-import { holdCodeDebugger } from './codeDebugger.js';
+import { codeConfiguration } from './codeConfiguration.js';
+import { graphOfThread, holdCodeDebugger } from './codeDebugger.js';
+import { hasPythonDebugger, MissingPythonDebugger, offerPythonDebugger } from './pythonDebugger.js';
 
 interface Deps {
   fetch: typeof fetch;
@@ -34,28 +36,41 @@ export class CodeSessions implements Disposable {
     );
   }
 
-  /** Resolves when the code of the session's graph is under its debugger; the session goes on without where it cannot be. */
-  async begin(session: vscode.DebugSession): Promise<void> {
-    const { debugCode, serverUrl, url, graph, apiKey } = session.configuration;
-    if (session.type !== debugType || debugCode !== true) return;
+  /**
+   * Resolves when the code of the session's graph is under its debugger, where that is wanted. With false where it cannot
+   * be, which the user is told of: the session goes on without.
+   */
+  async begin(session: vscode.DebugSession): Promise<boolean> {
+    const { debugCode, serverUrl, url, graph, threadId, apiKey } = session.configuration;
+    if (session.type !== debugType || debugCode !== true) return true;
     const address: unknown = serverUrl ?? url;
     const leave = new AbortController();
     this.held.set(session.id, leave);
     try {
-      if (typeof address !== 'string' || typeof graph !== 'string')
-        throw new UserError('bad-input', vscode.l10n.t('"debugCode" needs "graph" beside it.'));
-      await holdCodeDebugger({
-        url: address,
-        graphId: graph,
+      const server = {
+        url: typeof address === 'string' ? address : '',
         apiKey: typeof apiKey === 'string' ? apiKey : null,
         fetch: this.deps.fetch,
+      };
+      const named: unknown = graph;
+      const graphId =
+        typeof named !== 'string' && typeof threadId === 'string'
+          ? await graphOfThread(server, threadId)
+          : named;
+      if (typeof graphId !== 'string')
+        throw new UserError('bad-input', vscode.l10n.t('"debugCode" needs "graph" beside it.'));
+      await holdCodeDebugger({
+        ...server,
+        graphId,
         signal: leave.signal,
-        attach: (endpoint) => this.attach(session, graph, endpoint),
-        onError: this.deps.onError,
+        attach: (endpoint) => this.attach(session, graphId, endpoint),
+        onError: (error) => this.tell(error),
       });
+      return true;
     } catch (error) {
       leave.abort();
-      this.deps.onError(error);
+      this.tell(error);
+      return false;
     }
   }
 
@@ -69,6 +84,7 @@ export class CodeSessions implements Disposable {
     graph: string,
     endpoint: CodeDebuggerMessage,
   ): Promise<void> {
+    if (endpoint.debugger === 'debugpy' && !hasPythonDebugger()) throw new MissingPythonDebugger();
     const name = vscode.l10n.t('Code of {0}', graph);
     const isReady = new Promise<void>((resolve) => {
       const subscription = this.configured.event((configured) => {
@@ -77,14 +93,23 @@ export class CodeSessions implements Disposable {
         resolve();
       });
     });
-    const began = await vscode.debug.startDebugging(parent.workspaceFolder, configuration(name, endpoint), {
-      parentSession: parent,
-      // Stopping this one stops the graph's too.
-      lifecycleManagedByParent: true,
-    });
+    const began = await vscode.debug.startDebugging(
+      parent.workspaceFolder,
+      codeConfiguration(name, endpoint),
+      {
+        parentSession: parent,
+        // Stopping this one stops the graph's too.
+        lifecycleManagedByParent: true,
+      },
+    );
     if (!began)
       throw new UserError('request-refused', vscode.l10n.t('The debugger of the code did not start.'));
     await isReady;
+  }
+
+  private tell(error: unknown): void {
+    if (error instanceof MissingPythonDebugger) offerPythonDebugger();
+    else this.deps.onError(error);
   }
 
   private trackers(): vscode.DebugAdapterTrackerFactory {
@@ -99,17 +124,4 @@ export class CodeSessions implements Disposable {
       }),
     };
   }
-}
-
-function configuration(name: string, endpoint: CodeDebuggerMessage): vscode.DebugConfiguration {
-  const { host, port } = endpoint;
-  if (endpoint.debugger === 'debugpy')
-    return { type: 'debugpy', request: 'attach', name, connect: { host, port }, justMyCode: true };
-  return {
-    ...{ type: 'pwa-node', request: 'attach', name, address: host, port },
-    skipFiles: ['<node_internals>/**', '**/node_modules/**', '**/dist/nodeWorker.mjs'],
-    // The worker itself lies in the extension's folder, whose maps are of no use to anybody.
-    resolveSourceMapLocations: ['**', '!**/node_modules/**'],
-    sourceMaps: true,
-  };
 }

@@ -18,7 +18,15 @@ export function initialConfigurations(services: Offered): vscode.DebugConfigurat
       const kept = found.map(({ project: _project, ...configuration }) => ({ ...configuration, input: {} }));
       return kept.length > 0
         ? kept
-        : [{ type: debugType, request: 'launch', name: 'Debug agent', graph: 'agent', input: {} }];
+        : [
+            {
+              type: debugType,
+              request: 'launch',
+              name: vscode.l10n.t('Debug {0}', 'agent'),
+              graph: 'agent',
+              input: {},
+            },
+          ];
     },
   };
 }

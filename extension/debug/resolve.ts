@@ -8,7 +8,7 @@ import { commandIds } from '../ids.js';
 import type { Project } from '../server/project.js';
 import { UserError } from '../errors.js';
 import type { Services } from '../services.js';
-import { keyOfServer } from './serverKeys.js';
+import { askCredentials } from '../server/askCredentials.js';
 
 type Configuration = vscode.DebugConfiguration;
 
@@ -38,9 +38,10 @@ export function resolver({ services, secrets, showError }: Deps): vscode.DebugCo
     },
     resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
       said(async () => {
-        if (configuration.request === 'attach') return withKey(configuration, 'url', secrets);
-        if (configuration.serverUrl !== undefined) return withKey(configuration, 'serverUrl', secrets);
-        const project = projectOf(services.servers.all(), configuration.project, folder);
+        const elsewhere = withSource(configuration, services.servers.projects());
+        if (configuration.request === 'attach') return withKey(elsewhere, 'url', secrets);
+        if (configuration.serverUrl !== undefined) return withKey(elsewhere, 'serverUrl', secrets);
+        const project = projectOf(services.servers.projects(), configuration.project, folder);
         if (configuration.noDebug === true) {
           await runWithoutDebugging(project, configuration);
           return undefined;
@@ -89,9 +90,21 @@ async function withKey(
       vscode.l10n.t('"{0}" must be the address of a LangGraph server, as http://127.0.0.1:2024.', field),
     );
   }
-  const key = await keyOfServer(url, secrets);
-  if (key === undefined) return undefined;
-  return key === null ? configuration : { ...configuration, apiKey: key };
+  const credentials = await askCredentials(url, secrets);
+  if (credentials === undefined) return undefined;
+  const { apiKey, headers } = credentials;
+  return {
+    ...configuration,
+    ...(apiKey === null ? {} : { apiKey }),
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+  };
+}
+
+/** What runs elsewhere is most often this workspace's own code: with one project it is clear whose lines are meant. */
+function withSource(configuration: Configuration, servers: readonly { project: Project }[]): Configuration {
+  const [only] = servers;
+  if (configuration.project !== undefined || only === undefined || servers.length > 1) return configuration;
+  return { ...configuration, project: only.project.configFile };
 }
 
 /** `given` is a folder or a langgraph.json; without it the folder's only project. */

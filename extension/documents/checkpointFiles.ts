@@ -4,12 +4,13 @@
  */
 import * as vscode from 'vscode';
 import type { Json, ThreadState } from '../../server/protocol/api.js';
-import { DisposableStore } from '../emitter.js';
 import type { Disposable } from '../emitter.js';
 import { toUserError } from '../errors.js';
 import type { ServerPool } from '../server/serverPool.js';
 import type { ThreadsModel } from '../threads/threadsModel.js';
-import { checkpointScheme, readCheckpointUri } from './checkpointUri.js';
+import type { DocumentSource } from './backstepFiles.js';
+import { documentApi } from './documentApi.js';
+import { readCheckpointUri } from './checkpointUri.js';
 import type { CheckpointPlace } from './checkpointUri.js';
 import { stateText, updateFromText } from './stateText.js';
 
@@ -20,28 +21,15 @@ interface Deps {
   onDidFork(from: CheckpointPlace, to: CheckpointPlace): void;
 }
 
-export class CheckpointFiles implements vscode.FileSystemProvider, Disposable {
+export class CheckpointFiles implements DocumentSource, Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  private readonly resources = new DisposableStore();
   /** Grows with every save: VS Code reads a file anew when its time has changed. */
   private saves = 0;
   readonly onDidChangeFile = this.changed.event;
 
-  constructor(private readonly deps: Deps) {
-    this.resources.add(this.changed);
-    this.resources.add(
-      vscode.workspace.registerFileSystemProvider(checkpointScheme, this, { isCaseSensitive: true }),
-    );
-  }
-
-  watch(): Disposable {
-    return { dispose: () => undefined };
-  }
+  constructor(private readonly deps: Deps) {}
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    // Before it writes, VS Code asks whether the folder is there.
-    if (/^(\/|\/threads|\/threads\/[^/]+)$/.test(uri.path))
-      return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     const state = await this.read(uri);
     const created = Date.parse(state.created_at ?? '') || 0;
     const size = Buffer.byteLength(stateText(state.values));
@@ -64,24 +52,8 @@ export class CheckpointFiles implements vscode.FileSystemProvider, Disposable {
     if (forked !== null) this.deps.onDidFork(place, { key: place.key, checkpointId: forked });
   }
 
-  readDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions('Checkpoints are opened one by one.');
-  }
-
-  createDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions('A checkpoint is no folder.');
-  }
-
-  delete(): never {
-    throw vscode.FileSystemError.NoPermissions('A checkpoint cannot be deleted.');
-  }
-
-  rename(): never {
-    throw vscode.FileSystemError.NoPermissions('A checkpoint cannot be renamed.');
-  }
-
   dispose(): void {
-    this.resources.dispose();
+    this.changed.dispose();
   }
 
   private async fork({ key, checkpointId }: CheckpointPlace, values: Json): Promise<string | null> {
@@ -99,10 +71,9 @@ export class CheckpointFiles implements vscode.FileSystemProvider, Disposable {
     const { key, checkpointId } = placeOf(uri);
     const known = this.deps.threads.peekHistory(key)?.find(checkpointId);
     if (known != null) return known;
-    const server = this.deps.servers.get(key.projectId);
-    if (server === null) throw vscode.FileSystemError.FileNotFound(uri);
     try {
-      return await (await server.ensure()).stateAt(key.threadId, checkpointId);
+      const api = await documentApi(this.deps.servers, key.projectId, uri);
+      return await api.stateAt(key.threadId, checkpointId);
     } catch {
       throw vscode.FileSystemError.FileNotFound(uri);
     }

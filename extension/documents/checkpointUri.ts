@@ -1,8 +1,7 @@
 /** Addresses of checkpoints as documents: `backstep:/threads/<id>/<checkpoint>.json?<project>`. */
 import * as vscode from 'vscode';
+import { backstepScheme } from './backstepUri.js';
 import type { ThreadKey } from '../threads/threadsModel.js';
-
-export const checkpointScheme = 'backstep';
 
 export interface CheckpointPlace {
   key: ThreadKey;
@@ -11,7 +10,7 @@ export interface CheckpointPlace {
 
 export function checkpointUri({ key, checkpointId }: CheckpointPlace): vscode.Uri {
   const path = `/threads/${encodeURIComponent(key.threadId)}/${encodeURIComponent(checkpointId)}.json`;
-  return vscode.Uri.from({ scheme: checkpointScheme, path, query: key.projectId });
+  return vscode.Uri.from({ scheme: backstepScheme, path, query: key.projectId });
 }
 
 /** Null for an address that names no checkpoint. */

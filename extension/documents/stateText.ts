@@ -1,4 +1,5 @@
 /** A state as the text of a document, and what an edit of that text asks the graph to change. Pure. */
+import { t } from '@vscode/l10n';
 import type { Json } from '../../server/protocol/api.js';
 import { changedKeys } from '../panel/panelData.js';
 
@@ -18,17 +19,17 @@ export function updateFromText(original: Json, text: string): TextUpdate {
   try {
     edited = JSON.parse(text) as Json;
   } catch (error) {
-    return { ok: false, reason: `Not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, reason: t('Not JSON: {0}', error instanceof Error ? error.message : String(error)) };
   }
   if (!isObject(original)) return { ok: true, values: sameText(original, edited) ? null : edited };
   if (!isObject(edited))
-    return { ok: false, reason: 'The state is an object: write its keys between { and }.' };
+    return { ok: false, reason: t('The state is an object: write its keys between { and }.') };
   const changed = changedKeys(original, edited);
   const deleted = changed.filter((key) => !Object.hasOwn(edited, key));
   if (deleted.length > 0)
     return {
       ok: false,
-      reason: `An update cannot take a channel away: put back ${deleted.join(', ')}, or set it to null.`,
+      reason: t('An update cannot take a channel away: put back {0}, or set it to null.', deleted.join(', ')),
     };
   if (changed.length === 0) return { ok: true, values: null };
   return { ok: true, values: Object.fromEntries(changed.map((key) => [key, edited[key] ?? null])) };

@@ -2,7 +2,9 @@
  * The graphs of every project with their nodes: from the running server where there is one (what really loaded), else
  * from the language server (what the source says). So the view and the pickers work before anything has been started.
  */
+import type { Assistant } from '../../server/protocol/api.js';
 import type { GraphNodeLocation } from '../../server/protocol/language.js';
+import type { GraphVersion } from '../../server/protocol/traces.js';
 import type { GraphError } from '../../server/protocol/worker.js';
 import type { GraphSummary } from '../../server/protocol/backstep.js';
 import type { LangGraphApi } from '../api/langGraphApi.js';
@@ -10,6 +12,7 @@ import { Coalescer } from '../coalescer.js';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore, Emitter } from '../emitter.js';
 import { statusOf } from '../errors.js';
+import { RemoteServer } from '../server/remoteServer.js';
 import type { ServerPool } from '../server/serverPool.js';
 
 export interface GraphInfo {
@@ -20,6 +23,8 @@ export interface GraphInfo {
   nodes: string[];
   /** Nodes of its subgraphs, as far as the source shows them: breakpoints stop there too. */
   subgraphNodes: string[];
+  /** Which version of it the server has loaded; null where it does not tell. */
+  version: GraphVersion | null;
   error: GraphError | null;
 }
 
@@ -79,15 +84,20 @@ export class GraphsModel implements Disposable {
 
   private async fromApi(projectId: string, api: LangGraphApi): Promise<GraphInfo[]> {
     const graphs = await api.graphs();
-    if (graphs !== null) return this.fromServer(projectId, graphs);
-    const assistants = await api.assistants();
+    if (graphs !== null) {
+      const known = await this.fromServer(projectId, graphs);
+      if (!(this.deps.servers.get(projectId) instanceof RemoteServer)) return known;
+      this.set(projectId, known);
+      return this.fromServer(projectId, await this.loaded(api, graphs));
+    }
     return Promise.all(
-      assistants.map(async ({ assistant_id, graph_id }) => ({
+      onePerGraph(await api.assistants()).map(async ({ assistant_id, graph_id }) => ({
         projectId,
         graphId: graph_id,
         assistantId: assistant_id,
         nodes: await this.nodesOf(api, assistant_id),
         subgraphNodes: [],
+        version: null,
         error: null,
       })),
     );
@@ -104,10 +114,20 @@ export class GraphsModel implements Disposable {
     }
   }
 
+  /** What runs elsewhere has no source here to read nodes from meanwhile: its graphs are loaded for them. */
+  private async loaded(api: LangGraphApi, told: GraphSummary[]): Promise<GraphSummary[]> {
+    return Promise.all(
+      told.map(async (graph): Promise<GraphSummary> => {
+        if (graph.state !== 'unknown') return graph;
+        return { ...graph, state: 'ok', nodes: await this.nodesOf(api, graph.assistant_id) };
+      }),
+    );
+  }
+
   /** A graph that no worker has loaded yet shows the nodes of its source meanwhile. */
   private async fromServer(projectId: string, graphs: GraphSummary[]): Promise<GraphInfo[]> {
     const source = new Map((await this.fromSource(projectId)).map((graph) => [graph.graphId, graph.nodes]));
-    return graphs.map(({ graph_id, assistant_id, nodes, state, error }) => {
+    return graphs.map(({ graph_id, assistant_id, nodes, state, version, error }) => {
       const inSource = source.get(graph_id) ?? [];
       const known = nodes.filter((node) => node !== '__start__' && node !== '__end__');
       return {
@@ -116,6 +136,7 @@ export class GraphsModel implements Disposable {
         assistantId: assistant_id,
         nodes: state === 'unknown' ? inSource : known,
         subgraphNodes: state === 'ok' ? inSource.filter((node) => !known.includes(node)) : [],
+        version: version ?? null,
         error,
       };
     });
@@ -132,6 +153,7 @@ export class GraphsModel implements Disposable {
         assistantId: graphId,
         nodes: [],
         subgraphNodes: [],
+        version: null,
         error: null,
       };
       if (!graph.nodes.includes(node)) graph.nodes.push(node);
@@ -150,4 +172,14 @@ export class GraphsModel implements Disposable {
       this.deps.log(`Reading graphs: ${error instanceof Error ? error.message : String(error)}`),
     );
   }
+}
+
+/** The server's own assistant where it made one: people's assistants of a graph have the same nodes. */
+function onePerGraph(assistants: Assistant[]): Assistant[] {
+  const graphs = new Map<string, Assistant>();
+  for (const assistant of assistants) {
+    const isOwn = assistant.metadata.created_by === 'system';
+    if (isOwn || !graphs.has(assistant.graph_id)) graphs.set(assistant.graph_id, assistant);
+  }
+  return [...graphs.values()];
 }

@@ -1,17 +1,24 @@
-/** The view "Graphs": assistants with their nodes; a click goes to the source. */
+/** The view "Graphs": graphs with their assistants and nodes; a click on a node goes to the source. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Assistant } from '../../server/protocol/api.js';
 import type { GraphError } from '../../server/protocol/worker.js';
+import { assistantItem, assistantsItem, isWorthShowing } from '../assistants/assistantItem.js';
+import type { AssistantsModel } from '../assistants/assistantsModel.js';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore } from '../emitter.js';
 import { commandIds, viewIds } from '../ids.js';
-import type { Project } from '../server/project.js';
+import { RemoteServer } from '../server/remoteServer.js';
+import type { Server } from '../server/server.js';
 import type { ServerPool } from '../server/serverPool.js';
+import { serverRow } from '../server/serverRow.js';
+import type { ServedPlace } from '../server/project.js';
 import type { GraphInfo, GraphsModel } from './graphsModel.js';
 
 export interface GraphProjectNode {
   kind: 'graphProject';
-  project: Project;
+  project: ServedPlace;
+  server: Server;
 }
 export interface GraphNode {
   kind: 'graph';
@@ -22,9 +29,22 @@ export interface NodeNode {
   graph: GraphInfo;
   node: string;
 }
-export type GraphTreeNode = GraphProjectNode | GraphNode | NodeNode;
+/** Stands above the assistants of a graph. */
+export interface AssistantsNode {
+  kind: 'assistants';
+  graph: GraphInfo;
+}
+export interface AssistantNode {
+  kind: 'assistant';
+  graph: GraphInfo;
+  projectId: string;
+  assistantId: string;
+  assistant: Assistant;
+}
+export type GraphTreeNode = GraphProjectNode | GraphNode | NodeNode | AssistantsNode | AssistantNode;
 
 interface Deps {
+  assistants: AssistantsModel;
   servers: ServerPool;
   graphs: GraphsModel;
 }
@@ -44,7 +64,9 @@ export class GraphsView implements vscode.TreeDataProvider<GraphTreeNode>, Dispo
       this.view,
       this.changed,
       deps.graphs.onDidChange(redraw),
+      deps.assistants.onDidChange(redraw),
       deps.servers.onDidChangeProjects(redraw),
+      deps.servers.onDidChangeState(redraw),
     ]) {
       this.resources.add(item);
     }
@@ -53,26 +75,41 @@ export class GraphsView implements vscode.TreeDataProvider<GraphTreeNode>, Dispo
   getChildren(node?: GraphTreeNode): GraphTreeNode[] {
     if (node === undefined) {
       const servers = this.deps.servers.all();
-      if (servers.length > 1) return servers.map(({ project }) => ({ kind: 'graphProject', project }));
+      // What runs elsewhere always stands under its address.
+      if (servers.length > 1 || this.deps.servers.remotes().length > 0)
+        return servers.map((server) => ({ kind: 'graphProject', project: server.project, server }));
       return servers.flatMap(({ project }) => this.graphsOf(project));
     }
     if (node.kind === 'graphProject') return this.graphsOf(node.project);
-    if (node.kind === 'node') return [];
+    if (node.kind === 'node' || node.kind === 'assistant') return [];
     const { graph } = node;
-    return [...graph.nodes, ...graph.subgraphNodes].map((name) => ({ kind: 'node', graph, node: name }));
+    if (node.kind === 'assistants') return this.assistantsOf(graph);
+    const nodes = [...graph.nodes, ...graph.subgraphNodes];
+    return [
+      // The one that every graph has by itself says nothing as long as it is alone and as it was made.
+      ...(isWorthShowing(this.assistantsOf(graph)) ? [{ kind: 'assistants', graph } as const] : []),
+      ...nodes.map((name): NodeNode => ({ kind: 'node', graph, node: name })),
+    ];
   }
 
   getTreeItem(node: GraphTreeNode): vscode.TreeItem {
     if (node.kind === 'graphProject') {
-      const item = new vscode.TreeItem(node.project.name, vscode.TreeItemCollapsibleState.Expanded);
-      item.id = node.project.id;
-      item.iconPath = new vscode.ThemeIcon('folder');
-      return item;
+      return this.projectItem(node);
     }
+    if (node.kind === 'assistants') return assistantsItem(node, this.assistantsOf(node.graph).length);
+    if (node.kind === 'assistant') return assistantItem(node);
     const { projectId, graphId } = node.graph;
     const item = node.kind === 'graph' ? graphItem(node.graph) : nodeItem(node);
     item.id = node.kind === 'graph' ? `${projectId}#${graphId}` : `${projectId}#${graphId}/${node.node}`;
-    item.command = { command: commandIds.openNode, title: vscode.l10n.t('Go to Source'), arguments: [node] };
+    if (this.hasSource(node.graph)) {
+      const title = vscode.l10n.t('Go to Source');
+      item.command = { command: commandIds.openNode, title, arguments: [node] };
+      return item;
+    }
+    item.contextValue = `${node.kind}-elsewhere`;
+    item.tooltip ??= noSourceText(node.kind === 'graph' ? graphId : node.node);
+    if (node.kind === 'graph')
+      item.command = { command: commandIds.showGraph, title: vscode.l10n.t('Show Graph'), arguments: [node] };
     return item;
   }
 
@@ -80,7 +117,33 @@ export class GraphsView implements vscode.TreeDataProvider<GraphTreeNode>, Dispo
     this.resources.dispose();
   }
 
-  private graphsOf(project: Project): GraphNode[] {
+  private projectItem({ server }: GraphProjectNode): vscode.TreeItem {
+    const item = serverRow(server);
+    // Before a project's server runs, its source tells of its graphs.
+    if (!(server instanceof RemoteServer)) {
+      item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+      item.id = server.project.id;
+      item.iconPath = new vscode.ThemeIcon('folder');
+      item.description = '';
+    }
+    return item;
+  }
+
+  private assistantsOf(graph: GraphInfo): AssistantNode[] {
+    const { projectId, graphId } = graph;
+    return this.deps.assistants.ofGraph(projectId, graphId).map((assistant) => ({
+      ...{ kind: 'assistant', graph, projectId, assistantId: assistant.assistant_id, assistant },
+    }));
+  }
+
+  /** Of a graph elsewhere: a project here has a graph of that name. */
+  private hasSource({ projectId, graphId }: GraphInfo): boolean {
+    const { servers, graphs } = this.deps;
+    if (!(servers.get(projectId) instanceof RemoteServer)) return true;
+    return servers.projects().some(({ project }) => graphs.find(project.id, graphId) !== null);
+  }
+
+  private graphsOf(project: ServedPlace): GraphNode[] {
     return this.deps.graphs.list(project.id).map((graph) => ({ kind: 'graph', graph }));
   }
 }
@@ -114,4 +177,11 @@ function nodeItem({ node, graph }: NodeNode): vscode.TreeItem {
   item.contextValue = 'node';
   item.iconPath = new vscode.ThemeIcon('symbol-method');
   return item;
+}
+
+function noSourceText(name: string): string {
+  return vscode.l10n.t(
+    'The source of {0} is not in this workspace, so it cannot be opened and has no breakpoints in the gutter.',
+    name,
+  );
 }

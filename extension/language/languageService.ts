@@ -4,11 +4,16 @@
  */
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { languageMethods, lensCommands } from '../../server/protocol/language.js';
+import { languageMethods, languageServerArgs, lensCommands } from '../../server/protocol/language.js';
 import type {
+  GraphDeclaration,
+  GraphDiagram,
+  GraphDiagramParams,
   GraphNodeLocation,
   GraphNodesParams,
+  GraphRunSummary,
   LanguageInitializationOptions,
+  LastRunsParams,
   NodesAtParams,
 } from '../../server/protocol/language.js';
 import type { Disposable } from '../emitter.js';
@@ -21,7 +26,7 @@ interface Deps {
   log(line: string): void;
 }
 
-export const graphLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'];
+export const graphLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'python'];
 
 export class LanguageService implements Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -35,9 +40,10 @@ export class LanguageService implements Disposable {
       grammarDir: deps.grammarDir,
       ...(vscode.l10n.uri && { l10nUri: vscode.l10n.uri.toString() }),
       // What lensActions.ts registers; lenses for others are not shown.
-      commands: [lensCommands.run, lensCommands.debug, lensCommands.breakBefore],
+      commands: Object.values(lensCommands),
     };
-    const module = { module: deps.script, transport: TransportKind.ipc };
+    const options = { execArgv: languageServerArgs };
+    const module = { module: deps.script, transport: TransportKind.ipc, options };
     this.client = new LanguageClient(
       'backstep.language',
       'Backstep Language Server',
@@ -65,14 +71,34 @@ export class LanguageService implements Disposable {
   /** The nodes that a breakpoint on this line (zero-based) stops at. */
   nodesAt(uri: vscode.Uri, line: number): Promise<GraphNodeLocation[]> {
     const params: NodesAtParams = { uri: this.client.code2ProtocolConverter.asUri(uri), line };
-    return this.ask(languageMethods.nodesAt, params);
+    return this.ask<GraphNodeLocation[]>(languageMethods.nodesAt, params, []);
   }
 
   /** The nodes of one document, or of the whole workspace. */
   graphNodes(uri?: vscode.Uri): Promise<GraphNodeLocation[]> {
     const params: GraphNodesParams =
       uri === undefined ? {} : { uri: this.client.code2ProtocolConverter.asUri(uri) };
-    return this.ask(languageMethods.graphNodes, params);
+    return this.ask<GraphNodeLocation[]>(languageMethods.graphNodes, params, []);
+  }
+
+  /** Where the graphs of the workspace are made. */
+  graphDeclarations(): Promise<GraphDeclaration[]> {
+    return this.ask<GraphDeclaration[]>(languageMethods.graphDeclarations, {}, []);
+  }
+
+  /** The graph as its source draws it; null where no source of it is found. */
+  async graphDiagram(projectId: string, graphId: string): Promise<GraphDiagram | null> {
+    const configUri = this.client.code2ProtocolConverter.asUri(vscode.Uri.parse(projectId));
+    const params: GraphDiagramParams = { configUri, graphId };
+    return this.ask<GraphDiagram | null>(languageMethods.graphDiagram, params, null);
+  }
+
+  /** What the newest run of each graph did, for hovers, hints and lenses. False where nobody listens. */
+  async tellRuns(runs: GraphRunSummary[]): Promise<boolean> {
+    if (!(await this.start())) return false;
+    const params: LastRunsParams = { runs };
+    await this.client.sendNotification(languageMethods.lastRuns, params);
+    return true;
   }
 
   dispose(): void {
@@ -92,13 +118,13 @@ export class LanguageService implements Disposable {
     }
   }
 
-  private async ask(method: string, params: object): Promise<GraphNodeLocation[]> {
-    if (!(await this.start())) return [];
+  private async ask<Answer>(method: string, params: object, empty: Answer): Promise<Answer> {
+    if (!(await this.start())) return empty;
     try {
-      return await this.client.sendRequest<GraphNodeLocation[]>(method, params);
+      return await this.client.sendRequest<Answer>(method, params);
     } catch (error) {
       this.deps.log(`${method}: ${String(error)}`);
-      return [];
+      return empty;
     }
   }
 }
@@ -108,6 +134,6 @@ function areLensesOn(uri: vscode.Uri): boolean {
 }
 
 /** Whether a location's `configUri` names that project's langgraph.json, however either side escapes it. */
-export function isOfProject(location: GraphNodeLocation, projectId: string): boolean {
+export function isOfProject(location: { configUri: string }, projectId: string): boolean {
   return vscode.Uri.parse(location.configUri).toString() === vscode.Uri.parse(projectId).toString();
 }

@@ -17,11 +17,16 @@ export function registerLensActions(): Disposable {
   };
   add(lensCommands.run, commandIds.runGraph, graphOf);
   add(lensCommands.debug, commandIds.debugGraph, graphOf);
-  add(lensCommands.breakBefore, commandIds.toggleNodeBreakpoint, (target) => ({
-    graph: graphOf(target),
-    node: target.node,
-  }));
+  add(lensCommands.runTo, commandIds.runToNode, nodeOf);
+  add(lensCommands.breakAfter, commandIds.toggleBreakpointAfter, nodeOf);
+  add(lensCommands.history, commandIds.openHistory, graphOf);
+  add(lensCommands.lastResult, commandIds.openHistory, graphOf);
+  add(lensCommands.breakBefore, commandIds.toggleNodeBreakpoint, nodeOf);
   return store;
+}
+
+function nodeOf(target: LensTarget): object {
+  return { graph: graphOf(target), node: target.node };
 }
 
 /** Both sides escape URIs in their own way. */

@@ -4,10 +4,14 @@ import type {
   KeptCheckpoints,
   PanelCheckpoint,
   PanelCheckpointDetail,
+  PanelRanTask,
   PanelRun,
+  PanelTask,
   PanelThread,
 } from '../../server/protocol/panel.js';
+import type { ThreadStep } from '../../server/protocol/traces.js';
 import type { ThreadSummary } from '../api/langGraphApi.js';
+import type { ThreadHistory } from '../threads/threadHistory.js';
 import type { ActiveRun } from '../threads/threadsModel.js';
 import { newTokens } from './messageUsage.js';
 import {
@@ -41,9 +45,25 @@ export interface Surroundings {
   parent: ThreadState | null;
   /** ISO time; null where nobody knows. */
   runStart: string | null;
+  /** What is noted of the supersteps after it and after its parent; null where nothing is. */
+  step: ThreadStep | null;
+  parentStep: ThreadStep | null;
 }
 
-export function panelCheckpoint(state: ThreadState, { parent, runStart }: Surroundings): PanelCheckpoint {
+export function surroundingsOf(state: ThreadState, history: ThreadHistory): Surroundings {
+  const id = parentIdOf(state);
+  return {
+    parent: id === null ? null : history.find(id),
+    runStart: history.runStart(state),
+    step: history.step(checkpointIdOf(state)),
+    parentStep: id === null ? null : history.step(id),
+  };
+}
+
+export function panelCheckpoint(
+  state: ThreadState,
+  { parent, runStart, step }: Surroundings,
+): PanelCheckpoint {
   return {
     checkpoint_id: checkpointIdOf(state),
     parent_checkpoint_id: parentIdOf(state),
@@ -51,12 +71,10 @@ export function panelCheckpoint(state: ThreadState, { parent, runStart }: Surrou
     step: stepOf(state),
     source: sourceOf(state),
     next: state.next,
-    tasks: state.tasks.map(({ id, name, error, interrupts, result }) => ({
-      ...{ id, name, error, interrupts },
-      done: result != null,
-    })),
+    tasks: panelTasks(state, step),
     run_id: runIdOf(state),
     changed: changedKeys(parent?.values ?? null, state.values),
+    graph: step?.graph ?? null,
     duration_ms: durationOf(state, parent, runStart),
     tokens: newTokens(parent?.values ?? null, state.values),
   };
@@ -67,14 +85,44 @@ export function panelDetail(state: ThreadState, around: Surroundings): PanelChec
   return {
     ...panelCheckpoint(state, around),
     results: Object.fromEntries(done.map((task) => [task.id, task.result])),
+    traces: Object.fromEntries((around.step?.tasks ?? []).map((trace) => [trace.id, trace])),
+    ran: ranTasks(state, around),
     values: state.values,
     parent_values: around.parent?.values ?? null,
     metadata: state.metadata,
   };
 }
 
+/** Of a task whose node changed nothing there is no result: that it has run its trace says. */
+function panelTasks(state: ThreadState, step: ThreadStep | null): PanelTask[] {
+  return state.tasks.map(({ id, name, error, interrupts, result }) => {
+    const trace = step?.tasks.find((each) => each.id === id);
+    const hasEnded = trace !== undefined && error === null && interrupts.length === 0;
+    return {
+      ...{ id, name, error, interrupts },
+      done: result != null || hasEnded,
+      duration_ms: trace?.duration_ms ?? null,
+      attempts: trace?.attempts ?? null,
+    };
+  });
+}
+
+/** The graph's start is told of where it chose something. */
+function ranTasks(state: ThreadState, { parent, parentStep }: Surroundings): PanelRanTask[] {
+  if (sourceOf(state) !== 'loop' || parent === null) return [];
+  return panelTasks(parent, parentStep).flatMap((task, index) => {
+    const trace = parentStep?.tasks.find(({ id }) => id === task.id) ?? null;
+    if (task.name.startsWith('__') && trace?.choices === undefined) return [];
+    return [{ task, result: parent.tasks[index]?.result ?? null, trace }];
+  });
+}
+
 /** A superstep begins when the checkpoint before it was made, or with its run where a pause lies between. */
-function durationOf(state: ThreadState, parent: ThreadState | null, runStart: string | null): number | null {
+export function durationOf(
+  state: ThreadState,
+  parent: ThreadState | null,
+  runStart: string | null,
+): number | null {
   if (sourceOf(state) !== 'loop' || state.created_at === null) return null;
   const sameRun = parent !== null && runIdOf(parent) === runIdOf(state);
   const from = sameRun ? parent.created_at : runStart;

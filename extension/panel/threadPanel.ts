@@ -2,7 +2,6 @@
  * One open panel: keeps it in step with its thread and carries messages both ways. Leaves doing things to
  * panelActions.ts and which panel belongs to which thread to panels.ts.
  */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ThreadState } from '../../server/protocol/api.js';
 import type { FromPanel, PanelCheckpoint, ToPanel } from '../../server/protocol/panel.js';
@@ -10,22 +9,37 @@ import type { CheckpointPlace } from '../documents/checkpointUri.js';
 import { DisposableStore } from '../emitter.js';
 import type { Disposable } from '../emitter.js';
 import { toUserError } from '../errors.js';
+import type { LiveRuns } from '../runs/liveRuns.js';
+import type { WatchedThreads } from '../runs/watchedThreads.js';
+import { RemoteServer } from '../server/remoteServer.js';
+import type { ServerPool } from '../server/serverPool.js';
 import type { ThreadHistory } from '../threads/threadHistory.js';
 import type { ThreadKey } from '../threads/threadsModel.js';
 import { checkpointIdOf, graphIdOf, parentIdOf, threadTitle } from '../threads/threadText.js';
+import { EditHelp } from './editHelp.js';
 import { GraphFeed } from './graphFeed.js';
 import type { GraphFeedDeps } from './graphFeed.js';
+import type { ConditionPlace } from '../language/openCondition.js';
+import { LiveFeed } from './liveFeed.js';
 import type { PanelActions } from './panelActions.js';
-import { changeOfRows, panelCheckpoint, panelDetail, panelRun, panelThread } from './panelData.js';
-import type { Surroundings } from './panelData.js';
-import { panelHtml } from './panelHtml.js';
+import * as rows from './panelData.js';
+import { panelVersion } from './graphDifferences.js';
+import { pageFor } from './pageFor.js';
+import type { RunForms } from './runForms.js';
 import { saveFile } from './saveFile.js';
 
 export interface ThreadPanelDeps extends GraphFeedDeps {
+  servers: ServerPool;
   actions: PanelActions;
+  forms: RunForms;
+  liveRuns: LiveRuns;
+  watched: WatchedThreads;
   /** Folder of main.js and main.css. */
   webviewDir: vscode.Uri;
   openNode(key: ThreadKey, node: string): Promise<void>;
+  openCondition(key: ThreadKey, condition: ConditionPlace): Promise<void>;
+  /** Runs on from a checkpoint several times; asks how often. */
+  rerun(key: ThreadKey, checkpointId: string): Promise<void>;
   /** Opens a state in VS Code's own editor, or two beside each other. */
   openState(place: CheckpointPlace): Promise<void>;
   openStateDiff(before: CheckpointPlace, after: CheckpointPlace): Promise<void>;
@@ -37,6 +51,8 @@ export class ThreadPanel implements Disposable {
   private readonly rows = new WeakMap<ThreadState, PanelCheckpoint>();
   private readonly received = new vscode.EventEmitter<FromPanel>();
   private readonly graph: GraphFeed;
+  private readonly live: LiveFeed;
+  private readonly editing: EditHelp;
   private ready = false;
   private waiting: ToPanel[] = [];
   /** The rows that the page has. */
@@ -52,7 +68,21 @@ export class ThreadPanel implements Disposable {
     panel.webview.options = { enableScripts: true, localResourceRoots: [deps.webviewDir] };
     panel.webview.onDidReceiveMessage((message: FromPanel) => void this.take(message));
     this.resources.add(this.received);
-    this.graph = this.resources.add(new GraphFeed(key, deps, (message) => this.post(message)));
+    const ofThread = { projectId: key.projectId, graphId: () => this.graphId, followsTyping: false };
+    this.graph = this.resources.add(new GraphFeed(ofThread, deps, (message) => this.post(message)));
+    this.live = this.resources.add(
+      new LiveFeed(key, deps.liveRuns, (live) => panel.webview.postMessage({ type: 'live', live })),
+    );
+    this.resources.add(deps.watched.watch(key));
+    this.editing = this.resources.add(
+      new EditHelp({
+        api: () => deps.threads.api(key.projectId),
+        threadId: key.threadId,
+        graphId: () => this.graphId,
+        post: (message) => this.post(message),
+        log: deps.log,
+      }),
+    );
     this.resources.add(
       deps.threads.onDidChange(({ projectId, threadId }) => {
         if (projectId === key.projectId && (threadId === null || threadId === key.threadId)) this.update();
@@ -63,17 +93,42 @@ export class ThreadPanel implements Disposable {
     this.update();
   }
 
+  private get graphId(): string | null {
+    const thread = this.deps.threads.get(this.key);
+    return thread === null ? null : graphIdOf(thread);
+  }
+
   /** Why the thread cannot be shown; null while it can. */
   get gone(): string | null {
     const { threads } = this.deps;
-    if (!threads.isLoaded(this.key.projectId))
-      return vscode.l10n.t('The server is not running. Start it to see this thread.');
+    if (!threads.isLoaded(this.key.projectId)) return this.whyNotLoaded();
     return threads.get(this.key) === null ? vscode.l10n.t('This thread has been deleted.') : null;
+  }
+
+  private whyNotLoaded(): string {
+    const { projectId } = this.key;
+    const server = this.deps.servers.get(projectId);
+    if (server === null && vscode.Uri.parse(projectId).scheme !== 'file')
+      return vscode.l10n.t('This window is no longer connected to {0}.', projectId);
+    if (!(server instanceof RemoteServer))
+      return vscode.l10n.t('The server is not running. Start it to see this thread.');
+    const why = server.state.kind === 'failed' ? server.state.message : '';
+    return `${why} ${vscode.l10n.t('Connect to {0} again to see this thread.', server.project.name)}`.trim();
   }
 
   /** Selects a row (`null`: the newest), in edit mode if asked. */
   select(checkpointId: string | null, edit: boolean): void {
     this.post({ type: 'select', checkpoint_id: checkpointId, edit });
+  }
+
+  /** Opens the form for a run. `spent`: its input has just been sent, from the form before the thread was. */
+  openRunForm({ spent }: { spent: boolean }): void {
+    this.post({ type: 'openRunForm', spent });
+  }
+
+  /** Shows how the branches differ that go on from a checkpoint. */
+  compare(checkpointId: string): void {
+    this.post({ type: 'compare', checkpoint_id: checkpointId });
   }
 
   dispose(): void {
@@ -98,6 +153,7 @@ export class ThreadPanel implements Disposable {
         this.ready = true;
         this.sent = [];
         await this.send();
+        this.live.restart();
         for (const queued of this.waiting.splice(0)) this.post(queued);
         return;
       case 'select':
@@ -106,16 +162,28 @@ export class ThreadPanel implements Disposable {
         return this.deps.threads.loadMore(this.key);
       case 'search':
         return this.search(message.text);
+      case 'rerun':
+        return this.deps.rerun(this.key, message.checkpoint_id);
       case 'copyId':
         return vscode.env.clipboard.writeText(message.checkpoint_id);
       case 'copyText':
         return vscode.env.clipboard.writeText(message.text);
       case 'openNode':
         return this.deps.openNode(this.key, message.node);
+      case 'openCondition':
+        return this.deps.openCondition(this.key, message);
+      case 'runForm':
+        return this.sendRunForm();
       case 'graph':
         return this.graph.send();
+      case 'stateSchema':
+        return this.editing.describeState();
+      case 'preview':
+        return this.editing.preview(message);
       case 'toggleBreakpoint':
-        return this.graph.toggle(message.node);
+        return this.graph.toggle(message);
+      case 'breakpointCondition':
+        return this.graph.askCondition(message.node);
       case 'saveFile':
         return saveFile(message.name, Buffer.from(message.content, message.encoding));
       case 'openState':
@@ -148,17 +216,18 @@ export class ThreadPanel implements Disposable {
     const thread = threads.get(this.key);
     if (thread === null) return;
     const graphId = graphIdOf(thread);
-    const nodes = graphId === null ? [] : (this.deps.graphs.find(this.key.projectId, graphId)?.nodes ?? []);
+    const graph = graphId === null ? null : this.deps.graphs.find(this.key.projectId, graphId);
     const [newest] = history.states;
-    const rows = history.states.map((state) => this.row(state, history));
-    const change = changeOfRows(this.sent, rows);
-    this.sent = rows;
+    const shown = history.states.map((state) => this.row(state, history));
+    const change = rows.changeOfRows(this.sent, shown);
+    this.sent = shown;
     this.post({
       type: 'thread',
-      thread: panelThread(thread, nodes, newest),
+      thread: rows.panelThread(thread, graph?.nodes ?? [], newest),
       ...change,
       has_more: history.hasMore,
-      run: panelRun(threads.run(this.key), newest),
+      run: rows.panelRun(threads.run(this.key), newest),
+      version: panelVersion(graph?.version ?? null, history.shapes),
     });
   }
 
@@ -168,7 +237,7 @@ export class ThreadPanel implements Disposable {
       const history = await threads.history(this.key);
       const state = history.find(checkpointId);
       if (state !== null) {
-        this.post({ type: 'detail', detail: panelDetail(state, around(state, history)) });
+        this.post({ type: 'detail', detail: rows.panelDetail(state, rows.surroundingsOf(state, history)) });
         return;
       }
       const message = vscode.l10n.t('This checkpoint is no longer there.');
@@ -177,6 +246,13 @@ export class ThreadPanel implements Disposable {
       log(`Panel: ${String(error)}`);
       this.post({ type: 'detailFailed', checkpoint_id: checkpointId, message: toUserError(error).message });
     }
+  }
+
+  private async sendRunForm(): Promise<void> {
+    const { graphId } = this;
+    if (graphId === null) return;
+    const form = await this.deps.forms.formOf({ projectId: this.key.projectId, graphId });
+    this.post({ type: 'runForm', form });
   }
 
   private async search(text: string): Promise<void> {
@@ -189,8 +265,8 @@ export class ThreadPanel implements Disposable {
   private row(state: ThreadState, history: ThreadHistory): PanelCheckpoint {
     const known = this.rows.get(state);
     if (known !== undefined) return known;
-    const surroundings = around(state, history);
-    const row = panelCheckpoint(state, surroundings);
+    const surroundings = rows.surroundingsOf(state, history);
+    const row = rows.panelCheckpoint(state, surroundings);
     // One whose parent is on a page not loaded yet looks different once it is.
     if (surroundings.parent !== null || parentIdOf(state) === null) this.rows.set(state, row);
     return row;
@@ -203,23 +279,7 @@ export class ThreadPanel implements Disposable {
   }
 
   private page(): string {
-    const { webview } = this.panel;
-    const uri = (file: string): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(this.deps.webviewDir, file)).toString();
-    return panelHtml({
-      scriptUri: uri('main.js'),
-      styleUri: uri('main.css'),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(18).toString('base64url'),
-      language: vscode.env.language,
-      title: 'Backstep',
-      texts: vscode.l10n.bundle,
-      key: { project_id: this.key.projectId, thread_id: this.key.threadId },
-    });
+    const key = { project_id: this.key.projectId, thread_id: this.key.threadId };
+    return pageFor(this.panel.webview, this.deps.webviewDir, key);
   }
-}
-
-function around(state: ThreadState, history: ThreadHistory): Surroundings {
-  const id = parentIdOf(state);
-  return { parent: id === null ? null : history.find(id), runStart: history.runStart(state) };
 }

@@ -32,7 +32,7 @@ export class PauseGuide implements Disposable {
   readonly onDidShowPause = this.shown.event;
 
   constructor(private readonly deps: Deps) {
-    this.resources.add(deps.runs.onDidEnd((end) => this.guide(end)));
+    this.resources.add(deps.runs.onDidEnd((end) => !end.oneOfSeveral && this.guide(end)));
     this.resources.add(this.shown);
   }
 

@@ -1,4 +1,5 @@
 /** The input of a run as a person types it: checked as it is typed, and a first suggestion from the graph's schema. Pure. */
+import { t } from '@vscode/l10n';
 import type { Json, JsonObject } from '../../server/protocol/api.js';
 
 /** What is wrong with the text as a run's input, in one sentence; null where nothing is. */
@@ -7,10 +8,13 @@ export function inputProblem(text: string): string | null {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return `Not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    return t('Not JSON: {0}', error instanceof Error ? error.message : String(error));
   }
   if (value === null || (typeof value === 'object' && !Array.isArray(value))) return null;
-  return 'The input is a JSON object, as {"topic": "cats"}, or null to go on from where the thread is.';
+  return t(
+    'The input is a JSON object, as {0}, or null to go on from where the thread is.',
+    '{"topic": "cats"}',
+  );
 }
 
 /**

@@ -2,17 +2,19 @@
  * One run from its start to how it ended: streamed, cancellable, its outcome told in terms of the debugger (paused
  * where, asked what). No VS Code: runSession.ts shows it.
  */
+import { t } from '@vscode/l10n';
 import type { Interrupt, Json, ThreadState } from '../../server/protocol/api.js';
-import type { LangGraphApi, StreamedEvent } from '../api/langGraphApi.js';
+import type { LangGraphApi } from '../api/langGraphApi.js';
+import type { RunCommand, RunOptions, StreamedEvent } from '../api/runRequest.js';
 import { isAbort } from '../errors.js';
 import { checkpointIdOf, openInterrupts } from '../threads/threadText.js';
 
-export interface RunOrder {
+export interface RunOrder extends RunOptions {
   threadId: string;
   assistantId: string;
   /** `null` goes on from the checkpoint. */
   input: Json;
-  command?: { resume: Json } | undefined;
+  command?: RunCommand | undefined;
   /** Where to go on from; the newest checkpoint without it. */
   checkpointId?: string | undefined;
 }
@@ -29,6 +31,8 @@ export interface RunHooks {
   onCreated(runId: string): void;
   /** The nodes that run now; called whenever they change. */
   onActive: (nodes: string[]) => void;
+  /** Each event of the stream. */
+  onEvent: (event: StreamedEvent) => void;
 }
 
 /** Rejects where the run could not be started or followed; a graph that fails is a result. */
@@ -52,6 +56,7 @@ export async function followRun(api: LangGraphApi, order: RunOrder, hooks: RunHo
   try {
     const request = { ...order, signal: connection.signal, onCreated: created };
     for await (const event of api.streamRun(order.threadId, request)) {
+      hooks.onEvent(event);
       if (event.event === 'metadata') created(textField(event.data, 'run_id') ?? '');
       if (event.event === 'tasks') tasks.take(event);
       if (event.event === 'error') failure = failureOf(event.data);
@@ -83,7 +88,7 @@ function resultOf(state: ThreadState, failure: { error: string; message: string 
 
 function failureOf(data: unknown): { error: string; message: string } {
   return {
-    error: textField(data, 'error') ?? 'Error',
+    error: textField(data, 'error') ?? t('Error'),
     message: textField(data, 'message') ?? JSON.stringify(data),
   };
 }

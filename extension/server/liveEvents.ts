@@ -5,10 +5,9 @@
 import { readEventStream } from '../api/eventStream.js';
 import type { Disposable } from '../emitter.js';
 import type { BackstepEvent } from '../../server/protocol/backstep.js';
-import type { ProjectServer, ServerState } from './projectServer.js';
+import type { Server, ServerState } from './server.js';
 
 export interface LiveEventsDeps {
-  fetch: typeof fetch;
   onEvent(event: BackstepEvent): void;
   /** The server sends no events: the caller reads on its own account. */
   onUnsupported(): void;
@@ -20,7 +19,7 @@ export interface LiveEventsDeps {
 const longestDelayMs = 5000;
 
 /** Follows the server from state to state until disposed. */
-export function followLiveEvents(server: ProjectServer, deps: LiveEventsDeps): Disposable {
+export function followLiveEvents(server: Server, deps: LiveEventsDeps): Disposable {
   let connection: AbortController | null = null;
   const follow = (state: ServerState): void => {
     connection?.abort();
@@ -40,7 +39,7 @@ export function followLiveEvents(server: ProjectServer, deps: LiveEventsDeps): D
 }
 
 async function keepConnected(
-  server: ProjectServer,
+  server: Server,
   url: string,
   signal: AbortSignal,
   deps: LiveEventsDeps,
@@ -52,7 +51,7 @@ async function keepConnected(
         failures = 0;
         if (!isOver(signal)) deps.onEvent(event);
       };
-      if ((await readEventStream({ url, signal, fetch: deps.fetch, onEvent })) === 'unsupported') {
+      if ((await readEventStream({ url, signal, fetch: server.fetch, onEvent })) === 'unsupported') {
         if (!isOver(signal)) deps.onUnsupported();
         return;
       }

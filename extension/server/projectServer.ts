@@ -2,24 +2,17 @@
  * The server of one project: found or started, shared, stopped, and its end noticed. States and their changes live
  * here; the process in serverProcess.ts, another window's server in sharedServer.ts, events in liveEvents.ts.
  */
+import { t } from '@vscode/l10n';
 import path from 'node:path';
 import { LangGraphApi } from '../api/langGraphApi.js';
 import { Emitter } from '../emitter.js';
 import { toUserError, UserError } from '../errors.js';
 import { commandIds } from '../ids.js';
 import type { Project } from './project.js';
+import type { Server, ServerState } from './server.js';
 import type { ServerProcess, ServerProcessOptions } from './serverProcess.js';
 import { awaitSharedServer, findSharedServer, isAlive } from './sharedServer.js';
 import type { FoundServer } from './sharedServer.js';
-
-export type ServerState =
-  | { kind: 'stopped' }
-  | { kind: 'starting' }
-  /** `shared`: another window (or a terminal) started it and stops it. */
-  | { kind: 'running'; api: LangGraphApi; shared: boolean }
-  | { kind: 'stopping' }
-  /** Could not start, crashed, or the other window's went away. */
-  | { kind: 'failed'; message: string };
 
 export interface ProjectServerDeps {
   fetch: typeof fetch;
@@ -31,7 +24,7 @@ export type Launch = (options: ServerProcessOptions) => ServerProcess;
 
 const holderTimeoutMs = 20_000;
 
-export class ProjectServer {
+export class ProjectServer implements Server {
   private current: ServerState = { kind: 'stopped' };
   private process: ServerProcess | null = null;
   private found: FoundServer | null = null;
@@ -41,7 +34,6 @@ export class ProjectServer {
   readonly onDidChangeState = this.changed.on;
   /** A server that ran has gone without being asked to. The sentence says how. */
   readonly onDidCrash = this.lost.on;
-  /** True after the user stopped it: then nothing but a command starts it again. */
   stoppedByHand = false;
 
   constructor(
@@ -51,6 +43,10 @@ export class ProjectServer {
 
   get state(): ServerState {
     return this.current;
+  }
+
+  get fetch(): typeof fetch {
+    return this.deps.fetch;
   }
 
   private get dataDir(): string {
@@ -92,7 +88,7 @@ export class ProjectServer {
     const found = this.found;
     if (found === null) return this.process !== null;
     if (await isAlive(found, this.deps.fetch)) return true;
-    if (this.found === found) this.gone('The server that another window ran has ended.');
+    if (this.found === found) this.gone(t('The server that another window ran has ended.'));
     return false;
   }
 
@@ -120,7 +116,7 @@ export class ProjectServer {
       if (holder !== null) return this.join(holder);
       throw new UserError(
         'folder-held',
-        'Another server holds the data folder of this project and does not answer.',
+        t('Another server holds the data folder of this project and does not answer.'),
         {
           cause: error,
           next: commandIds.showLog,

@@ -3,12 +3,23 @@
 export interface PythonSettings {
   /** Setting `backstep.pythonPath`; empty where it is not set. */
   chosen: string;
-  /** The interpreter selected in the Python extension; empty where there is none. */
-  selected: string;
+  selected: SelectedPython;
+  /** Where VS Code's extensions are: the Python Debugger brings a debugpy. */
+  extensionsDir: string;
 }
 
-/** As arguments of the server: an environment of the project's own goes before what the editor happens to have selected. */
-export function pythonArguments({ chosen, selected }: PythonSettings): string[] {
-  if (chosen !== '') return ['--python', chosen];
-  return selected === '' ? [] : ['--python-fallback', selected];
+/** Of the Python extension. */
+export interface SelectedPython {
+  /** The interpreter; empty where there is none. */
+  path: string;
+  /** Whether it is of a virtual or conda environment: a Python of the system is also selected where nobody chose one. */
+  isEnvironment: boolean;
+}
+
+/** As arguments of the server: an environment that is selected goes before the project's own, a Python of the system after. */
+export function pythonArguments({ chosen, selected, extensionsDir }: PythonSettings): string[] {
+  const extensions = ['--extensions', extensionsDir];
+  if (chosen !== '') return ['--python', chosen, ...extensions];
+  if (selected.path === '') return extensions;
+  return [selected.isEnvironment ? '--python-selected' : '--python-fallback', selected.path, ...extensions];
 }

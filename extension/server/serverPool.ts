@@ -1,25 +1,35 @@
 /**
- * All projects of the window with their servers: who they are, what state they are in, what their events say. Projects
- * come and go with the workspace (projectWatcher.ts); this class knows no VS Code.
+ * All servers of the window: those of its projects and those that it is connected to; what state they are in, what their
+ * events say. Projects come and go with the workspace (projectWatcher.ts), connections by the user (connections.ts); this
+ * class knows no VS Code.
  */
 import type { BackstepEvent } from '../../server/protocol/backstep.js';
 import { DisposableStore, Emitter } from '../emitter.js';
 import type { Disposable } from '../emitter.js';
 import { followLiveEvents } from './liveEvents.js';
 import type { LiveEventsDeps } from './liveEvents.js';
-import type { Project } from './project.js';
+import type { Connection, Project, ServedPlace } from './project.js';
 import { ProjectServer } from './projectServer.js';
-import type { ProjectServerDeps, ServerState } from './projectServer.js';
+import type { ProjectServerDeps } from './projectServer.js';
+import { RemoteServer } from './remoteServer.js';
+import type { RemoteServerDeps } from './remoteServer.js';
+import type { Server, ServerState } from './server.js';
 
-export type ServerPoolDeps = ProjectServerDeps & Pick<LiveEventsDeps, 'log' | 'delay'>;
+export type ServerPoolDeps = ProjectServerDeps & RemoteServerDeps & Pick<LiveEventsDeps, 'log' | 'delay'>;
+
+interface Held<Kind extends Server> {
+  server: Kind;
+  resources: DisposableStore;
+}
 
 export class ServerPool implements Disposable {
-  private readonly servers = new Map<string, { server: ProjectServer; resources: DisposableStore }>();
+  private readonly ofProjects = new Map<string, Held<ProjectServer>>();
+  private readonly connected = new Map<string, Held<RemoteServer>>();
   private readonly projectsChanged = new Emitter<void>();
-  private readonly stateChanged = new Emitter<{ server: ProjectServer; state: ServerState }>();
+  private readonly stateChanged = new Emitter<{ server: Server; state: ServerState }>();
   private readonly crashed = new Emitter<{ server: ProjectServer; message: string }>();
-  private readonly event = new Emitter<{ project: Project; event: BackstepEvent }>();
-  private readonly withoutEvents = new Emitter<Project>();
+  private readonly event = new Emitter<{ project: ServedPlace; event: BackstepEvent }>();
+  private readonly withoutEvents = new Emitter<ServedPlace>();
   readonly onDidChangeProjects = this.projectsChanged.on;
   readonly onDidChangeState = this.stateChanged.on;
   readonly onDidCrash = this.crashed.on;
@@ -28,28 +38,44 @@ export class ServerPool implements Disposable {
 
   constructor(private readonly deps: ServerPoolDeps) {}
 
-  /** In the order of the workspace. */
-  all(): ProjectServer[] {
-    return [...this.servers.values()].map((entry) => entry.server);
+  /** Those of the projects, in the order of the workspace, then the connected ones. */
+  all(): Server[] {
+    return [...this.projects(), ...this.remotes()];
   }
 
-  get(projectId: string): ProjectServer | null {
-    return this.servers.get(projectId)?.server ?? null;
+  projects(): ProjectServer[] {
+    return [...this.ofProjects.values()].map(({ server }) => server);
   }
 
-  running(): ProjectServer[] {
+  remotes(): RemoteServer[] {
+    return [...this.connected.values()].map(({ server }) => server);
+  }
+
+  get(projectId: string): Server | null {
+    return (this.ofProjects.get(projectId) ?? this.connected.get(projectId))?.server ?? null;
+  }
+
+  running(): Server[] {
     return this.all().filter((server) => server.state.kind === 'running');
   }
 
   /** Makes the pool hold exactly these projects; servers of others are stopped. */
   setProjects(projects: Project[]): void {
     const wanted = new Set(projects.map((project) => project.id));
-    for (const [id, entry] of this.servers) {
-      if (wanted.has(id)) continue;
-      this.servers.delete(id);
-      void entry.server.stop().finally(() => entry.resources.dispose());
+    for (const id of [...this.ofProjects.keys()]) if (!wanted.has(id)) drop(this.ofProjects, id);
+    for (const project of projects) if (!this.ofProjects.has(project.id)) this.adopt(project);
+    this.projectsChanged.fire();
+  }
+
+  /** Makes the pool hold exactly these connections beside its projects. */
+  setConnections(connections: Connection[]): void {
+    const wanted = new Set(connections.map(({ id }) => id));
+    for (const id of [...this.connected.keys()]) if (!wanted.has(id)) drop(this.connected, id);
+    for (const connection of connections) {
+      if (this.connected.has(connection.id)) continue;
+      const server = new RemoteServer(connection, this.deps);
+      this.connected.set(connection.id, { server, resources: this.follow(server) });
     }
-    for (const project of projects) if (!this.servers.has(project.id)) this.adopt(project);
     this.projectsChanged.fire();
   }
 
@@ -59,15 +85,21 @@ export class ServerPool implements Disposable {
   }
 
   dispose(): void {
-    for (const entry of this.servers.values()) entry.resources.dispose();
+    for (const { resources } of [...this.ofProjects.values(), ...this.connected.values()])
+      resources.dispose();
   }
 
   private adopt(project: Project): void {
     const server = new ProjectServer(project, this.deps);
-    const resources = new DisposableStore();
-    this.servers.set(project.id, { server, resources });
-    resources.add(server.onDidChangeState((state) => this.stateChanged.fire({ server, state })));
+    const resources = this.follow(server);
+    this.ofProjects.set(project.id, { server, resources });
     resources.add(server.onDidCrash((message) => this.crashed.fire({ server, message })));
+  }
+
+  private follow(server: Server): DisposableStore {
+    const { project } = server;
+    const resources = new DisposableStore();
+    resources.add(server.onDidChangeState((state) => this.stateChanged.fire({ server, state })));
     resources.add(
       followLiveEvents(server, {
         ...this.deps,
@@ -75,5 +107,12 @@ export class ServerPool implements Disposable {
         onUnsupported: () => this.withoutEvents.fire(project),
       }),
     );
+    return resources;
   }
+}
+
+function drop(held: Map<string, Held<Server>>, id: string): void {
+  const entry = held.get(id);
+  held.delete(id);
+  void entry?.server.stop().finally(() => entry.resources.dispose());
 }

@@ -2,6 +2,7 @@
  * The server as a child process: started, its ready line awaited, its output sorted (prints of the graphs, log of
  * the server), stopped with its stdin. Leaves what a state means to projectServer.ts.
  */
+import { t } from '@vscode/l10n';
 import { spawn } from 'node:child_process';
 import { readyLinePrefix } from '../../server/protocol/backstep.js';
 import { lineReader } from '../../server/protocol/lines.js';
@@ -73,13 +74,16 @@ export function startServerProcess(options: ServerProcessOptions): ServerProcess
   let exitCode: number | null = null;
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) =>
-      resolve(`${options.runtime.command} could not be started: ${error.message}.`),
+      resolve(t('{0} could not be started: {1}.', options.runtime.command, error.message)),
     );
     child.once('close', (code, signal) => {
       errors.end();
       exitCode = code;
-      const how = code === null ? `by signal ${String(signal)}` : `with code ${code}`;
-      resolve(`The server ended ${how}${lastErrorLine === '' ? '' : `: ${lastErrorLine}`}`);
+      const how =
+        code === null
+          ? t('The server ended by signal {0}', String(signal))
+          : t('The server ended with code {0}', code);
+      resolve(lastErrorLine === '' ? how : `${how}: ${lastErrorLine}`);
     });
   });
   const url = new Promise<string>((resolve) => {

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore } from '../emitter.js';
 import { commandIds } from '../ids.js';
-import type { ServerState } from './projectServer.js';
+import { RemoteServer } from './remoteServer.js';
+import type { Server, ServerState } from './server.js';
 import type { ServerPool } from './serverPool.js';
 
 export function showStatus(servers: ServerPool): Disposable {
@@ -25,7 +26,7 @@ export function showStatus(servers: ServerPool): Disposable {
     item.tooltip = new vscode.MarkdownString().appendText(
       servers
         .all()
-        .map(({ project, state }) => `${project.name}: ${sentence(state)}`)
+        .map((server) => `${server.project.name}: ${sentence(server)}`)
         .join('\n'),
     );
     const failed = states.some((state) => state.kind === 'failed');
@@ -43,14 +44,22 @@ function summary(states: ServerState[]): { icon: string; text: string } {
     return { icon: 'warning', text: vscode.l10n.t('failed') };
   if (states.some((state) => state.kind === 'starting'))
     return { icon: 'loading~spin', text: vscode.l10n.t('starting…') };
-  const ports = states.flatMap((state) => (state.kind === 'running' ? [new URL(state.api.url).port] : []));
-  if (ports.length > 0) return { icon: 'history', text: ports.join(', ') };
+  const running = states.flatMap((state) => (state.kind === 'running' ? [new URL(state.api.url)] : []));
+  // This machine's by their ports, as they are told apart; any other by its name.
+  const names = running.map(({ hostname, host, port }) => (isLoopback(hostname) ? port : host));
+  if (names.length > 0) return { icon: 'history', text: names.join(', ') };
   return { icon: 'circle-slash', text: vscode.l10n.t('stopped') };
 }
 
-function sentence(state: ServerState): string {
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+}
+
+function sentence(server: Server): string {
+  const { state } = server;
   switch (state.kind) {
     case 'running':
+      if (server instanceof RemoteServer) return vscode.l10n.t('{0} (connected)', state.api.url);
       return state.shared ? vscode.l10n.t('{0} (started by another window)', state.api.url) : state.api.url;
     case 'failed':
       return state.message;

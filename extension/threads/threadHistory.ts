@@ -3,6 +3,7 @@
  * them on top, so that following a long run costs the same at its end as at its start.
  */
 import type { ThreadState } from '../../server/protocol/api.js';
+import type { GraphShape, ThreadStep } from '../../server/protocol/traces.js';
 import type { LangGraphApi } from '../api/langGraphApi.js';
 import { checkpointIdOf, runIdOf } from './threadText.js';
 
@@ -14,6 +15,10 @@ export class ThreadHistory {
   private more = false;
   /** When each run began; null for one that the server does not know (any more). */
   private readonly starts = new Map<string, string | null>();
+  /** How the tasks after a checkpoint ran, by its id. */
+  private readonly steps = new Map<string, ThreadStep>();
+  /** What the graphs that made the checkpoints were made of, by their structure. */
+  readonly shapes: Record<string, GraphShape> = {};
 
   get states(): readonly ThreadState[] {
     return this.loaded;
@@ -33,6 +38,11 @@ export class ThreadHistory {
     return this.starts.get(runIdOf(state) ?? '') ?? null;
   }
 
+  /** What is noted of the superstep after a checkpoint; null where the server tells nothing. */
+  step(checkpointId: string): ThreadStep | null {
+    return this.steps.get(checkpointId) ?? null;
+  }
+
   /** Checkpoints whose state holds `text`, in a key or in a value; upper and lower case are alike. */
   containing(text: string): ThreadState[] {
     const wanted = JSON.stringify(text).slice(1, -1).toLowerCase();
@@ -45,13 +55,16 @@ export class ThreadHistory {
       const newest = await api.history(threadId, refreshSize);
       const overlap = this.overlap(newest);
       if (overlap !== null) {
-        await this.learnRuns(api, threadId, newest);
+        await Promise.all([
+          this.learnRuns(api, threadId, newest),
+          this.learnSteps(api, threadId, refreshSize),
+        ]);
         this.loaded = [...newest, ...this.loaded.slice(overlap)];
         return;
       }
     }
     const page = await api.history(threadId, pageSize);
-    await this.learnRuns(api, threadId, page);
+    await Promise.all([this.learnRuns(api, threadId, page), this.learnSteps(api, threadId, pageSize)]);
     this.loaded = page;
     this.more = page.length === pageSize;
   }
@@ -60,7 +73,10 @@ export class ThreadHistory {
     const oldest = this.loaded.at(-1);
     if (oldest === undefined || !this.more) return;
     const page = await api.history(threadId, pageSize, checkpointIdOf(oldest));
-    await this.learnRuns(api, threadId, page);
+    await Promise.all([
+      this.learnRuns(api, threadId, page),
+      this.learnSteps(api, threadId, pageSize, checkpointIdOf(oldest)),
+    ]);
     this.loaded = [...this.loaded, ...page];
     this.more = page.length === pageSize;
   }
@@ -75,6 +91,17 @@ export class ThreadHistory {
     for (const { run_id, created_at } of await api.runStarts(threadId)) this.starts.set(run_id, created_at);
     // One that is not listed is not asked for again.
     for (const id of unknown) if (!this.starts.has(id)) this.starts.set(id, null);
+  }
+
+  private async learnSteps(
+    api: LangGraphApi,
+    threadId: string,
+    limit: number,
+    before?: string,
+  ): Promise<void> {
+    const told = await api.steps(threadId, limit, before);
+    for (const step of told?.steps ?? []) this.steps.set(step.checkpoint_id, step);
+    Object.assign(this.shapes, told?.shapes);
   }
 
   /** Where the loaded list goes on after the fresh page; null where the page does not reach it. */

@@ -12,6 +12,8 @@ import {
   threadTitle,
   timeText,
 } from './threadText.js';
+import { isPinned, tagsOf } from './threadMarks.js';
+import { serverRow } from '../server/serverRow.js';
 import { nodeId } from './treeNodes.js';
 import type { BranchNode, CheckpointNode, ThreadNode, ThreadTreeNode } from './treeNodes.js';
 
@@ -26,6 +28,7 @@ export interface ItemContext {
 
 export function threadTreeItem(node: ThreadTreeNode, context: ItemContext): vscode.TreeItem {
   const item = build(node, context);
+  if (node.kind === 'project') return item;
   item.id = context.timesOpened === 0 ? nodeId(node) : `${nodeId(node)}#${context.timesOpened}`;
   // So has a checkpoint that has just become a fork: its branches are to be seen at once.
   if (node.kind === 'checkpoint' && node.entry.branches.length > 0) item.id += '#fork';
@@ -35,12 +38,8 @@ export function threadTreeItem(node: ThreadTreeNode, context: ItemContext): vsco
 
 function build(node: ThreadTreeNode, context: ItemContext): vscode.TreeItem {
   switch (node.kind) {
-    case 'project': {
-      const item = new vscode.TreeItem(node.project.name, Expanded);
-      item.iconPath = new vscode.ThemeIcon('folder');
-      item.contextValue = 'project';
-      return item;
-    }
+    case 'project':
+      return serverRow(node.server);
     case 'thread':
       return threadItem(node, context);
     case 'checkpoint':
@@ -59,16 +58,20 @@ function build(node: ThreadTreeNode, context: ItemContext): vscode.TreeItem {
 function threadItem({ thread, key }: ThreadNode, { now, run }: ItemContext): vscode.TreeItem {
   const item = new vscode.TreeItem(threadTitle(thread), Collapsed);
   const status = run === null ? thread.status : 'busy';
-  item.description = [statusText(status), timeText(thread.updated_at, now)]
+  const tags = tagsOf(thread);
+  item.description = [statusText(status), ...tags.map((tag) => `#${tag}`), timeText(thread.updated_at, now)]
     .filter((part) => part !== '')
     .join(' · ');
-  item.iconPath = threadIcon(status);
-  item.contextValue = `thread-${status}`;
+  const isKept = isPinned(thread);
+  item.iconPath = isKept && status === 'idle' ? new vscode.ThemeIcon('pinned') : threadIcon(status);
+  item.contextValue = `thread-${status}${isKept ? ' pinned' : ''}`;
   item.tooltip = new vscode.MarkdownString().appendText(
     [
       threadTitle(thread),
       vscode.l10n.t('Graph: {0}', graphIdOf(thread) ?? vscode.l10n.t('none yet')),
       vscode.l10n.t('Thread: {0}', key.threadId),
+      ...(isKept ? [vscode.l10n.t('Pinned')] : []),
+      ...(tags.length > 0 ? [vscode.l10n.t('Tags: {0}', tags.join(', '))] : []),
       vscode.l10n.t('Updated: {0}', new Date(thread.updated_at).toLocaleString()),
     ].join('\n'),
   );

@@ -1,4 +1,5 @@
 /** How threads, checkpoints and times read in lists, quick picks and messages. Pure. */
+import { t } from '@vscode/l10n';
 import type { Interrupt, Json, ThreadState, ThreadStatus } from '../../server/protocol/api.js';
 import type { ThreadSummary } from '../api/langGraphApi.js';
 
@@ -46,11 +47,11 @@ export function runIdOf(state: ThreadState): string | null {
 /** What made this checkpoint: the nodes that its parent was about to run, or the input, or an edit. */
 export function checkpointLabel(state: ThreadState, parent: ThreadState | null): string {
   const source = sourceOf(state);
-  if (source === 'input') return 'Input';
-  if (source === 'update') return 'State edited';
-  if (source === 'fork') return 'Fork';
+  if (source === 'input') return t('Input');
+  if (source === 'update') return t('State edited');
+  if (source === 'fork') return t('Fork');
   const ran = (parent?.next ?? []).filter((node) => node !== '__start__');
-  return ran.length > 0 ? ran.join(', ') : 'Start';
+  return ran.length > 0 ? ran.join(', ') : t('Start');
 }
 
 /** Why a checkpoint is the end of its line for now. */

@@ -2,6 +2,7 @@
  * What the window knows of its servers' threads: lists, histories where someone looks, active runs. Reads when the
  * server's events (or a run of our own) say that something changed, never on a timer. Views and panels only listen.
  */
+import { t } from '@vscode/l10n';
 import type { RunStatus } from '../../server/protocol/api.js';
 import type { BackstepEvent } from '../../server/protocol/backstep.js';
 import type { LangGraphApi, ThreadSummary } from '../api/langGraphApi.js';
@@ -11,6 +12,7 @@ import type { Disposable } from '../emitter.js';
 import { UserError } from '../errors.js';
 import type { ServerPool } from '../server/serverPool.js';
 import { ThreadHistory } from './threadHistory.js';
+import { pinned, pinnedThenNewest } from './threadMarks.js';
 
 /** Names a thread in this window: two servers may hold copies of one. */
 export interface ThreadKey {
@@ -65,10 +67,9 @@ export class ThreadsModel implements Disposable {
     );
   }
 
-  /** Newest first. */
+  /** The pinned ones, then the others; newest first. */
   list(projectId: string): ThreadSummary[] {
-    const threads = [...(this.lists.get(projectId)?.values() ?? [])];
-    return threads.sort((a, b) => b.updated_at.localeCompare(a.updated_at));
+    return [...(this.lists.get(projectId)?.values() ?? [])].sort(pinnedThenNewest);
   }
 
   /** Of every project. */
@@ -122,7 +123,12 @@ export class ThreadsModel implements Disposable {
   /** Reads the project's list of threads again. */
   refresh(projectId: string): Promise<void> {
     return this.reads.request(projectId, async () => {
-      const threads = await this.api(projectId).threads(listLimit);
+      const api = this.api(projectId);
+      const newest = await api.threads(listLimit);
+      // What is pinned stands on top, however old it is.
+      const older = newest.length < listLimit ? [] : await api.threads(listLimit, pinned);
+      if (!this.isCurrent(projectId, api)) return;
+      const threads = [...newest, ...older];
       this.lists.set(projectId, new Map(threads.map((thread) => [thread.thread_id, thread])));
       this.changed.fire({ projectId, threadId: null });
       await Promise.all(
@@ -142,6 +148,7 @@ export class ThreadsModel implements Disposable {
       }
       await this.peekHistory(key)?.refresh(api, key.threadId);
       await this.readActiveRun(api, key, thread);
+      if (!this.isCurrent(key.projectId, api)) return;
       const list = this.lists.get(key.projectId) ?? new Map<string, ThreadSummary>();
       this.lists.set(key.projectId, list.set(key.threadId, thread));
       this.changed.fire(key);
@@ -158,7 +165,13 @@ export class ThreadsModel implements Disposable {
   api(projectId: string): LangGraphApi {
     const state = this.deps.servers.get(projectId)?.state;
     if (state?.kind === 'running') return state.api;
-    throw new UserError('server-gone', 'The Backstep server of this project is not running.');
+    throw new UserError('server-gone', t('The Backstep server of this project is not running.'));
+  }
+
+  /** What a server answered that was let go of meanwhile must not bring its threads back. */
+  private isCurrent(projectId: string, api: LangGraphApi): boolean {
+    const state = this.deps.servers.get(projectId)?.state;
+    return state?.kind === 'running' && state.api === api;
   }
 
   dispose(): void {
@@ -170,7 +183,7 @@ export class ThreadsModel implements Disposable {
       this.background(this.refresh(projectId));
       return;
     }
-    if (event.kind === 'graphs') return;
+    if (!('thread_id' in event)) return;
     const key = { projectId, threadId: event.thread_id };
     if (event.kind === 'thread' && event.change === 'deleted') {
       this.remove(key);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore } from '../emitter.js';
 import { viewIds } from '../ids.js';
+import type { Server } from '../server/server.js';
 import type { ServerPool } from '../server/serverPool.js';
 import { checkpointTree } from './checkpointTree.js';
 import type { ThreadKey, ThreadsModel } from './threadsModel.js';
@@ -36,6 +37,7 @@ export class ThreadsView implements vscode.TreeDataProvider<ThreadTreeNode>, Dis
     this.view = vscode.window.createTreeView(viewIds.threads, {
       treeDataProvider: this,
       showCollapseAll: true,
+      canSelectMany: true,
     });
     this.onDidChangeVisibility = this.view.onDidChangeVisibility;
     this.resources.add(this.view.onDidExpandElement(({ element }) => this.open.add(nodeId(element))));
@@ -48,6 +50,11 @@ export class ThreadsView implements vscode.TreeDataProvider<ThreadTreeNode>, Dis
 
   get visible(): boolean {
     return this.view.visible;
+  }
+
+  /** The rows that are selected, checkpoints among them. */
+  get selection(): readonly ThreadTreeNode[] {
+    return this.view.selection;
   }
 
   getTreeItem(node: ThreadTreeNode): vscode.TreeItem {
@@ -104,6 +111,11 @@ export class ThreadsView implements vscode.TreeDataProvider<ThreadTreeNode>, Dis
     await this.view.reveal(wanted ?? thread, { select: true, focus: false });
   }
 
+  /** Brings the view to the front. */
+  focus(): void {
+    void vscode.commands.executeCommand(`${viewIds.threads}.focus`);
+  }
+
   dispose(): void {
     this.resources.dispose();
   }
@@ -124,10 +136,12 @@ export class ThreadsView implements vscode.TreeDataProvider<ThreadTreeNode>, Dis
   }
 
   private roots(): ThreadTreeNode[] {
-    const running = this.deps.servers.running();
+    const { servers } = this.deps;
+    // What runs elsewhere stands there in every state; what runs nowhere gives way to the welcome text else.
+    if (servers.remotes().length > 0) return servers.all().map(projectNode);
+    const running = servers.running();
     // A folder level only where there is something to tell apart.
-    if (this.deps.servers.all().length > 1)
-      return running.map(({ project }) => ({ kind: 'project', project }));
+    if (servers.all().length > 1) return running.map(projectNode);
     return running.flatMap(({ project }) => this.threadsOf(project.id, null));
   }
 
@@ -160,9 +174,15 @@ export class ThreadsView implements vscode.TreeDataProvider<ThreadTreeNode>, Dis
     const thread = this.deps.threads.get(key);
     if (server === null || thread === null) return null;
     const parent: ProjectNode | null =
-      this.deps.servers.all().length > 1 ? { kind: 'project', project: server.project } : null;
+      this.deps.servers.all().length > 1 || this.deps.servers.remotes().length > 0
+        ? projectNode(server)
+        : null;
     return { kind: 'thread', key, thread, parent };
   }
+}
+
+function projectNode(server: Server): ProjectNode {
+  return { kind: 'project', project: server.project, server };
 }
 
 function threadOf(node: BranchNode): ThreadNode['thread'] {

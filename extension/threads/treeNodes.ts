@@ -1,13 +1,15 @@
 /** The elements of the Threads view, each with what is needed to draw it and to find its parent. Pure data. */
 import type { ThreadSummary } from '../api/langGraphApi.js';
-import type { Project } from '../server/project.js';
+import type { ServedPlace } from '../server/project.js';
+import type { Server } from '../server/server.js';
 import type { Branch, CheckpointEntry } from './checkpointTree.js';
 import { checkpointIdOf } from './threadText.js';
 import type { ThreadKey } from './threadsModel.js';
 
 export interface ProjectNode {
   kind: 'project';
-  project: Project;
+  project: ServedPlace;
+  server: Server;
 }
 
 export interface ThreadNode {

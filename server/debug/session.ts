@@ -2,6 +2,7 @@
  * The Debug Adapter Protocol's side: takes requests to their handlers, answers or refuses, and turns what the debugger
  * tells into events. Translates only; what a step or a breakpoint is, stepping/ knows.
  */
+import { t } from '@vscode/l10n';
 import {
   DebugSession,
   OutputEvent,
@@ -22,12 +23,15 @@ import type { Answer, Handlers } from './requests/handlers.js';
 import { inspectingRequests } from './requests/inspecting.js';
 import { lifecycleRequests } from './requests/lifecycle.js';
 import { movingRequests } from './requests/moving.js';
+import { Verifier } from './requests/verifying.js';
 import { SessionState, threadNumber } from './sessionState.js';
 import type { DebuggerEvents } from './stepping/debuggerEvents.js';
 import type { OutputLine } from './stepping/runOutput.js';
 import type { Stop } from './stepping/stops.js';
 
 export interface SessionDeps {
+  /** The client sees to `debugCode`: a debugger of the code runs beside this one. */
+  hasCodeDebugger: boolean;
   expressions: Expressions;
   /** dist/server.js. */
   serverScript: string;
@@ -48,6 +52,7 @@ const categories = {
 
 export class LangGraphDebugSession extends DebugSession {
   private readonly state: SessionState;
+  private readonly verifier: Verifier;
   private readonly debuggees: Debuggees;
   private readonly handlers: Handlers;
 
@@ -56,6 +61,7 @@ export class LangGraphDebugSession extends DebugSession {
     this.state = new SessionState(deps.expressions, { firstLine: 1, firstColumn: 1 }, (event) =>
       this.sendEvent(event),
     );
+    this.verifier = new Verifier(this.state);
     this.debuggees = createDebuggees({
       ...deps,
       session: this.state,
@@ -65,8 +71,8 @@ export class LangGraphDebugSession extends DebugSession {
         deps.openLocations(configFile, (message) => this.output({ text: `${message}\n`, kind: 'console' })),
     });
     this.handlers = {
-      ...lifecycleRequests(this.state, this.debuggees),
-      ...breakpointRequests(this.state),
+      ...lifecycleRequests(this.state, this.debuggees, deps.hasCodeDebugger),
+      ...breakpointRequests(this.state, this.verifier),
       ...inspectingRequests(this.state),
       ...movingRequests(this.state),
       ...evaluatingRequests(this.state),
@@ -87,7 +93,7 @@ export class LangGraphDebugSession extends DebugSession {
     const response: DebugProtocol.Response = new Response(request);
     const handler = (this.handlers as Record<string, AnyHandler | undefined>)[request.command];
     try {
-      if (handler === undefined) throw new DebugError('refused', `${request.command} is not supported.`);
+      if (handler === undefined) throw new DebugError('refused', t('{0} is not supported.', request.command));
       const { body, after } = await handler(request.arguments);
       if (body !== undefined) response.body = body;
       this.sendResponse(response);
@@ -125,11 +131,16 @@ export class LangGraphDebugSession extends DebugSession {
       run: tell(debugEvents.run),
       fork: tell(debugEvents.fork),
       question: tell(debugEvents.question),
+      reloaded: () => {
+        // A server that fails is told of by the next move.
+        this.verifier.again().catch(() => undefined);
+      },
     };
   }
 
   private stopped({ reason, description, breakpointIds, problem }: Stop): void {
     this.state.forgetStop();
+    this.state.breakpoints.once = null;
     const { interrupt } = this.state.breakpoints.exceptions;
     const shown = problem?.kind === 'interrupt' && !interrupt ? 'pause' : reason;
     const event: DebugProtocol.StoppedEvent = new StoppedEvent(shown, threadNumber);

@@ -1,7 +1,8 @@
 /** What the requests of one session share. Made by session.ts, filled by launch or attach. */
+import { t } from '@vscode/l10n';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Json } from '../protocol/api.js';
-import type { GraphNodes, ThreadApi } from './api/threadApi.js';
+import type { GraphShape, ThreadApi } from './api/threadApi.js';
 import { DebugError } from './errors.js';
 import type { Expressions } from './expressions/expressions.js';
 import { noLocations, type NodeLocations } from './locations/nodeLocations.js';
@@ -18,7 +19,7 @@ export interface Debuggee {
   api: ThreadApi;
   graphId: string;
   threadId: string;
-  graph: GraphNodes;
+  shape: GraphShape;
   isBackstep: boolean;
   debugger: GraphDebugger;
   /** What the scope "Config and Metadata" says beside the checkpoint. */
@@ -30,8 +31,8 @@ export class SessionState {
   readonly frames = new Frames(() => this.debuggee.debugger);
   readonly variables = new VariableTable();
   locations: NodeLocations = noLocations;
-  /** Breakpoints inside of functions stay on their lines. */
-  debugCode = false;
+  /** Who halts inside of functions: the debugger of their code; nobody, though it was asked for; or nobody asked. */
+  codeDebugger: 'attached' | 'missing' | 'unasked' = 'unasked';
   /** `path:line` of the breakpoints by line. */
   readonly breakpointLines = new Set<string>();
   private current: Debuggee | null = null;
@@ -44,7 +45,7 @@ export class SessionState {
   ) {}
 
   get debuggee(): Debuggee {
-    if (this.current === null) throw new DebugError('not-stopped', 'Nothing is being debugged.');
+    if (this.current === null) throw new DebugError('not-stopped', t('Nothing is being debugged.'));
     return this.current;
   }
 

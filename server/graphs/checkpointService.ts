@@ -2,6 +2,7 @@
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import type { StoredCheckpoint } from '../protocol/checkpoints.js';
+import type { GraphFingerprint } from '../protocol/traces.js';
 import { checkpointRequests, workerErrorCodes, workerNotifications } from '../protocol/worker.js';
 import type { ListAnyCheckpoints } from '../protocol/worker.js';
 import type { CheckpointAccess } from './port.js';
@@ -11,6 +12,8 @@ export function serveCheckpoints(
   connection: MessageConnection,
   checkpoints: CheckpointAccess,
   writes: Pick<RunWrites, 'track'>,
+  /** Which graph that is, as it was loaded by the worker; null where it is not known. */
+  fingerprintOf: (graphId: string) => GraphFingerprint | null = () => null,
 ): void {
   connection.onRequest(checkpointRequests.get, (key) => guarded(checkpoints.get(key)));
   connection.onRequest(checkpointRequests.list, (query) => guarded(collect(checkpoints, query)));
@@ -23,9 +26,10 @@ export function serveCheckpoints(
   connection.onRequest(checkpointRequests.deleteThread, ({ thread_id: id }) =>
     guarded(checkpoints.deleteThread(id)),
   );
-  connection.onNotification(workerNotifications.annotate, (annotation) => {
+  connection.onNotification(workerNotifications.annotate, ({ graph_id: graphId, ...annotation }) => {
+    const graph = fingerprintOf(graphId);
     // Derivable at any time: a failure costs nothing but the time to work it out again.
-    checkpoints.annotate(annotation).catch(() => undefined);
+    checkpoints.annotate(graph === null ? annotation : { ...annotation, graph }).catch(() => undefined);
   });
 }
 

@@ -31,6 +31,8 @@ export interface CodeDebugging {
 
 export interface CodeDebuggingDeps {
   launch: () => Promise<WorkerProcess>;
+  /** The folder of a debugger for environments that have none; asked each time, as it may have been installed by now. */
+  fallback: () => Promise<string | null>;
   times: WatchdogTimes;
   /** Milliseconds that a worker may be silent after its debuggers have left. */
   graceMs: number;
@@ -55,7 +57,7 @@ interface Debugged {
 }
 
 export function createCodeDebugging(deps: CodeDebuggingDeps): CodeDebugging {
-  const { launch, times, graceMs, slow, warn, newId } = deps;
+  const { launch, fallback, times, graceMs, slow, warn, newId } = deps;
   let current: Debugged | null = null;
   const pools = new Set<WorkerPool>();
 
@@ -64,7 +66,7 @@ export function createCodeDebugging(deps: CodeDebuggingDeps): CodeDebugging {
     const workers: Debugged['workers'] = new Map();
     const launchDebugged = async (): Promise<WorkerProcess> => {
       const process = await launch();
-      const endpoint = await underDebugger(process, newId());
+      const endpoint = await underDebugger(process, newId(), fallback);
       const isAttached = new Promise<void>((resolve) => {
         workers.set(endpoint.worker_id, { process, endpoint, begin: resolve });
         // Whoever waits for a worker that has died is to hear of that.
@@ -140,9 +142,14 @@ export function createCodeDebugging(deps: CodeDebuggingDeps): CodeDebugging {
   };
 }
 
-async function underDebugger(process: WorkerProcess, workerId: string): Promise<CodeDebuggerMessage> {
+async function underDebugger(
+  process: WorkerProcess,
+  workerId: string,
+  fallback: CodeDebuggingDeps['fallback'],
+): Promise<CodeDebuggerMessage> {
   try {
-    const endpoint = await process.alive(process.connection.sendRequest(workerRequests.openDebugger, null));
+    const params = { fallback: await fallback() };
+    const endpoint = await process.alive(process.connection.sendRequest(workerRequests.openDebugger, params));
     return { worker_id: workerId, ...endpoint };
   } catch (error) {
     await process.kill();

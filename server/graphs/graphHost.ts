@@ -33,6 +33,8 @@ export interface GraphHostDeps {
   launch: LaunchWorker;
   /** What is known of the runtime before a worker has told; nothing without it. */
   expectedRuntime?: ((project: ProjectConfig) => Runtime | null) | undefined;
+  /** The folder of a debugger for environments that have none; none without it. */
+  debuggerFallback?: (() => Promise<string | null>) | undefined;
   checkpoints: CheckpointAccess;
   /** Without it graphs have no store. */
   store?: StoreAccess | undefined;
@@ -84,7 +86,9 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
           source,
           state: 'ok',
           nodes: report.nodes,
-          subgraph_nodes: report.subgraph_nodes ?? [],
+          subgraphs: report.subgraphs,
+          version: process.versions.get(source.graph_id) ?? null,
+          channels: report.channels,
           error: null,
         };
       });
@@ -126,6 +130,7 @@ export function createGraphHost(deps: GraphHostDeps): GraphHost {
   });
   const debugging = createCodeDebugging({
     launch,
+    fallback: deps.debuggerFallback ?? (() => Promise.resolve(null)),
     times,
     graceMs: cancelGraceMs,
     slow: slowGraphs,

@@ -13,7 +13,7 @@ export type HostedOutcome = EndedRun | { status: 'lost'; message: string };
 export async function runOnWorker(
   worker: WorkerProcess,
   params: StartRunParams,
-  { signal, onEvent, onHosted }: RunHooks,
+  { signal, onEvent, onHosted, isWatched, onNews }: RunHooks,
   cancelGraceMs: number,
 ): Promise<HostedOutcome> {
   const isCancelled = () => signal.aborted;
@@ -41,14 +41,21 @@ export async function runOnWorker(
   };
   signal.addEventListener('abort', cancel, { once: true });
   worker.runEvents.set(params.run_id, onEvent);
+  if (onNews !== undefined) worker.runNews.set(params.run_id, onNews);
   const writes = worker.writes.follow(params.thread_id);
   onHosted?.({
+    version: worker.versions.get(params.graph_id) ?? null,
     changeBreakpoints: (changed) =>
       worker.alive(worker.connection.sendRequest(workerRequests.changeBreakpoints, changed)),
+    watch: (asked) => worker.alive(worker.connection.sendRequest(workerRequests.watchRun, asked)),
   });
   try {
     const outcome = await worker.alive(
-      worker.connection.sendRequest(workerRequests.startRun, params, cancellation.token),
+      worker.connection.sendRequest(
+        workerRequests.startRun,
+        { ...params, watched: isWatched?.() ?? false },
+        cancellation.token,
+      ),
     );
     if (outcome.status !== 'success') return outcome;
     const kept = writes.kept();
@@ -63,6 +70,7 @@ export async function runOnWorker(
     clearTimeout(grace);
     signal.removeEventListener('abort', cancel);
     worker.runEvents.delete(params.run_id);
+    worker.runNews.delete(params.run_id);
     writes.stop();
     cancellation.dispose();
   }

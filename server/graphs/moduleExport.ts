@@ -1,5 +1,6 @@
 /** `./src/agent.ts:graph` as langgraph.json names modules. Pure. */
 import path from 'node:path';
+import { isPythonModule } from '../protocol/pythonModules.js';
 import type { ModuleExport } from '../protocol/userModules.js';
 import type { GraphSource } from '../protocol/worker.js';
 
@@ -13,16 +14,13 @@ export function moduleExport(spec: string, dir: string): ModuleExport | null {
   return { file: path.resolve(dir, file), export_name: exportName };
 }
 
-const dotted = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
-const scriptEnding = /\.(py|[cm]?[jt]sx?)$/;
-
-/** `package.module:name`: a dotted name is a module of Python's, without the ending of a file. Null for anything else. */
+/** `package.module:name`; null for anything else. */
 export function pythonModule(
   spec: string,
   dir: string,
 ): Pick<GraphSource, 'file' | 'export_name' | 'module'> | null {
   const [module = '', exportName = '', ...rest] = spec.split(':');
-  if (rest.length > 0 || exportName === '' || scriptEnding.test(module) || !dotted.test(module)) return null;
+  if (rest.length > 0 || exportName === '' || !isPythonModule(module)) return null;
   // Where it most likely is; the worker asks Python.
   return { file: `${path.join(dir, ...module.split('.'))}.py`, export_name: exportName, module };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../protocol/checkpoints.js';
 import type { Json } from '../protocol/api.js';
 import type { CodeDebuggerMessage } from '../protocol/backstep.js';
+import type { GraphVersion } from '../protocol/traces.js';
 import type { StoreOperation, StoreResult } from '../protocol/items.js';
 import type { HttpRequestMessage, ModuleExport } from '../protocol/userModules.js';
 import type { RequestType } from 'vscode-jsonrpc';
@@ -20,6 +21,7 @@ import type {
   ChangeBreakpointsParams,
   DescribeParams,
   DrawableGraph,
+  GraphChannel,
   GraphError,
   GraphParams,
   GraphSchemas,
@@ -30,6 +32,7 @@ import type {
   SubgraphSchemas,
   SubgraphsParams,
   UpdateStateParams,
+  WatchRunParams,
 } from '../protocol/worker.js';
 
 /** Where the checkpoints of the workers go: what a CheckpointStore of the storage port is, named here without it. */
@@ -56,14 +59,21 @@ export interface GraphStatus {
   /** `unknown` until a worker has tried to load it. */
   state: 'unknown' | 'ok' | 'error';
   nodes: string[];
-  /** Names of nodes inside subgraphs, which breakpoints may name as well. */
-  subgraph_nodes?: string[];
+  /** The nodes inside subgraphs by the path of the subgraph, which breakpoints may name as well. */
+  subgraphs?: Record<string, string[]>;
+  /** Which version of the graph is loaded; null where its worker did not tell. */
+  version?: GraphVersion | null;
+  channels?: Record<string, GraphChannel>;
   error: GraphError | null;
 }
 
 export interface RunHooks {
   signal: AbortSignal;
   onEvent: (event: string, data: Json) => void;
+  /** Whether somebody looks at the run as it starts; later ones tell the worker (`HostedRun.watch`). */
+  isWatched?: () => boolean;
+  /** What it tells those who look. */
+  onNews?: (event: string, data: Json) => void;
   /** Called when the run has a worker, with what reaches it there: again where it moves to another. */
   onHosted?: (run: HostedRun) => void;
 }
@@ -75,8 +85,12 @@ export interface RunHooks {
 export type EndedRun = RunOutcome & { kept?: Promise<void> };
 
 export interface HostedRun {
+  /** The graph that runs; null where it is not known. */
+  version?: GraphVersion | null;
   /** False where the run is not under way there. */
   changeBreakpoints(params: ChangeBreakpointsParams): Promise<boolean>;
+  /** Whether somebody looks at the run from now on. False where it is not under way there. */
+  watch(params: WatchRunParams): Promise<boolean>;
 }
 
 /** A request to the user's HTTP app; `signal`: the caller has left. */

@@ -8,10 +8,11 @@ import type { ProjectConfig } from './langgraphJson.js';
 import type { GraphHost, GraphStatus } from './port.js';
 import type { LogLine } from './workerProcess.js';
 
-type Shared = Omit<GraphHostDeps, 'launch' | 'expectedRuntime' | 'types'>;
+type OfLanguage = 'launch' | 'expectedRuntime' | 'types' | 'debuggerFallback';
+type Shared = Omit<GraphHostDeps, OfLanguage>;
 
 export interface ProjectHostDeps extends Shared {
-  languages: Record<Language, Pick<GraphHostDeps, 'launch' | 'expectedRuntime' | 'types'>>;
+  languages: Record<Language, Pick<GraphHostDeps, OfLanguage>>;
 }
 
 const languages: readonly Language[] = ['javascript', 'python'];

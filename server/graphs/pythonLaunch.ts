@@ -21,7 +21,7 @@ export function pythonLaunch(
 ): LaunchWorker {
   return async (project) => {
     const env = { ...surroundings.env, ...project.env };
-    const interpreter = await findPython(python, project.dir, { ...surroundings, env });
+    const interpreter = await findPython(python, project, { ...surroundings, env });
     const secret = randomBytes(32).toString('hex');
     const { address, ...listening } = await listenForSecret(secret);
     const child = spawn(interpreter.command, [...interpreter.args, folder], {

@@ -10,10 +10,12 @@ import { ResponseError } from 'vscode-jsonrpc/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { Json } from '../protocol/api.js';
 import type { GraphError, InitializeResult } from '../protocol/worker.js';
+import type { GraphFingerprint, GraphVersion } from '../protocol/traces.js';
 import { createPipeWriter } from '../protocol/pipeWriter.js';
 import { sentBodies } from '../protocol/userModules.js';
 import { workerNotifications, workerRequests } from '../protocol/worker.js';
 import { serveCheckpoints } from './checkpointService.js';
+import { fileFingerprint, graphVersion } from './graphVersion.js';
 import type { ProjectConfig } from './langgraphJson.js';
 import { GraphStuckError, watchLoading } from './loadWatch.js';
 import type { CheckpointAccess, StoreAccess } from './port.js';
@@ -30,8 +32,12 @@ export interface WorkerProcess {
   name: string;
   connection: MessageConnection;
   result: InitializeResult;
+  /** The versions of the graphs that it has loaded, as far as they are known. */
+  versions: ReadonlyMap<string, GraphVersion>;
   /** Who hears the events of a run, by run id. */
   runEvents: Map<string, (event: string, data: Json) => void>;
+  /** Those of runs that somebody looks at. */
+  runNews: Map<string, (event: string, data: Json) => void>;
   /** What its runs have written and the disk does not have yet. */
   writes: Pick<RunWrites, 'follow'>;
   /** Bodies of requests to the user's HTTP app, which is asking for them, by fetch id. */
@@ -48,6 +54,9 @@ export interface WorkerProcess {
 
 /** V8's report of exhausted memory, with its stacks, is about this long. */
 const rememberedLines = 60;
+
+/** Milliseconds after its end in which what a worker has printed arrives. */
+const lastWordsMs = 500;
 
 export interface StartWorkerParams {
   /** What messages call it. */
@@ -116,11 +125,16 @@ export async function startWorkerProcess({
     connection.onClose(() => child.kill('SIGKILL'));
     connection.onError(() => undefined);
     const writes = createRunWrites();
-    serveCheckpoints(connection, checkpoints, writes);
+    const versions = new Map<string, GraphVersion>();
+    serveCheckpoints(connection, checkpoints, writes, (id) => fingerprintOf(versions.get(id)));
     if (store !== undefined) serveStore(connection, store);
     const runEvents: WorkerProcess['runEvents'] = new Map();
     connection.onNotification(workerNotifications.runEvent, ({ run_id: id, event, data }) =>
       runEvents.get(id)?.(event, data),
+    );
+    const runNews: WorkerProcess['runNews'] = new Map();
+    connection.onNotification(workerNotifications.runNews, ({ run_id: id, event, data }) =>
+      runNews.get(id)?.(event, data),
     );
     connection.onNotification(workerNotifications.graphLoading, ({ graph_id: id }) => loading.begun(id));
     connection.onNotification(workerNotifications.graphStuck, ({ graph_id: id, error }) => {
@@ -129,6 +143,7 @@ export async function startWorkerProcess({
     const bodies: WorkerProcess['sentBodies'] = new Map();
     connection.onRequest(sentBodies.read, async ({ fetch_id: id }) => (await bodies.get(id)?.()) ?? null);
     connection.listen();
+    const fingerprints = await Promise.all(project.graphs.map(({ file }) => fileFingerprint(file)));
     const result = await alive(
       connection.sendRequest(workerRequests.initialize, {
         protocol: 1,
@@ -139,8 +154,26 @@ export async function startWorkerProcess({
         stuck: Object.fromEntries(stuck),
       }),
     );
+    project.graphs.forEach(({ graph_id: id }, index) => {
+      const report = result.graphs[id];
+      if (report?.ok === true && report.shape !== undefined)
+        versions.set(id, graphVersion(report.shape, fingerprints[index] ?? null));
+    });
     const ping = () => connection.sendRequest(workerRequests.ping, null);
-    return { name, connection, result, runEvents, writes, sentBodies: bodies, died, alive, ping, kill };
+    return {
+      name,
+      connection,
+      result,
+      versions,
+      runEvents,
+      runNews,
+      writes,
+      sentBodies: bodies,
+      died,
+      alive,
+      ping,
+      kill,
+    };
   } catch (error) {
     close();
     await kill();
@@ -154,6 +187,10 @@ export async function startWorkerProcess({
   }
 }
 
+function fingerprintOf(version: GraphVersion | undefined): GraphFingerprint | null {
+  return version === undefined ? null : { structure: version.structure, source: version.source };
+}
+
 function forwardLines(child: ChildProcess, log: LogLine): void {
   for (const stream of ['stdout', 'stderr'] as const) {
     const source = child[stream];
@@ -165,6 +202,13 @@ function forwardLines(child: ChildProcess, log: LogLine): void {
 function deathOf(child: ChildProcess, name: string, lastErrors: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(`The ${name} could not be started: ${error.message}`));
+    // What it has started (debugpy's adapter, a program of the user's) may outlive it and hold its output open.
+    child.once('exit', () => {
+      setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, lastWordsMs);
+    });
     // `close` comes after the last line of output, unlike `exit`.
     child.once('close', (code, signal) => {
       const how = signal === null ? `exited with code ${code ?? 'unknown'}` : `was ended by ${signal}`;

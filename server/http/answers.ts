@@ -43,5 +43,6 @@ export function answerError(error: unknown, context: Context, log: (message: str
       `${context.req.method} ${context.req.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   }
-  return context.json({ detail: error instanceof Error ? error.message : String(error) }, status);
+  const detail = error instanceof Error ? error.message : String(error);
+  return context.json({ ...(error instanceof RequestError ? error.details : {}), detail }, status);
 }

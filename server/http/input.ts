@@ -66,9 +66,16 @@ export function readId(context: Context, name: string): string {
   return valid(uuid, context.req.param(name), name);
 }
 
+/** A long list that is wrong throughout is wrong for one reason. */
+const maxSentences = 10;
+
 function valid<Schema extends z.ZodType>(schema: Schema, value: unknown, whole: string): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const sentences = result.error.issues.map(({ path, message }) => `${path.join('.') || whole}: ${message}`);
+  const { issues } = result.error;
+  const sentences = issues
+    .slice(0, maxSentences)
+    .map(({ path, message }) => `${path.join('.') || whole}: ${message}`);
+  if (issues.length > maxSentences) sentences.push(`and ${String(issues.length - maxSentences)} more`);
   throw new RequestError('invalid', sentences.join('; '));
 }

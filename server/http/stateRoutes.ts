@@ -27,6 +27,10 @@ export function stateRoutes(threads: Threads): Hono {
       // The ids once more at the top, where the documentation's walkthrough reads them.
       return c.json({ checkpoint, configurable: made, ...made });
     })
+    .post('/backstep/threads/:thread_id/state/preview', async (c) => {
+      const threadId = readId(c, 'thread_id');
+      return c.json(await threads.previewState(threadId, await readBody(c, stateUpdate)));
+    })
     .patch('/threads/:thread_id/state', async (c) => {
       const threadId = readId(c, 'thread_id');
       return c.json(await threads.patch(threadId, await readBody(c, statePatch)));

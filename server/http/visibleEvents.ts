@@ -20,7 +20,7 @@ export function onlyVisible(
       if (matchesFilters(metadata, filters)) visible.add(id);
   };
   const judge = async (event: BackstepEvent): Promise<void> => {
-    if (event.kind === 'hello' || event.kind === 'graphs') {
+    if (!('thread_id' in event)) {
       pass(event);
       return;
     }

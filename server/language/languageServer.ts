@@ -15,6 +15,8 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { languageMethods, type LanguageInitializationOptions } from '../protocol/language.js';
+import { ConfigDocuments } from './config/configDocuments.js';
+import type { ConfigDisk } from './config/configSources.js';
 import { LastRuns } from './features/lastRuns.js';
 import { answerer } from './handlers/answer.js';
 import { DiagnosticsPublisher } from './handlers/diagnosticsPublisher.js';
@@ -35,7 +37,7 @@ export type Debounce = (action: () => void, milliseconds: number) => void;
 
 export interface LanguageServerDeps {
   connection: Connection;
-  disk: SourceDisk & FolderDisk;
+  disk: SourceDisk & FolderDisk & ConfigDisk;
   /** Where the grammars are if the client does not say. */
   defaultGrammarDir: string;
   createDebounce: () => Debounce;
@@ -43,6 +45,8 @@ export interface LanguageServerDeps {
 
 const watchers = [
   { globPattern: '**/langgraph.json' },
+  // What langgraph.json's `env` names as a rule.
+  { globPattern: '**/.env*' },
   { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py}' },
 ];
 
@@ -63,7 +67,9 @@ export function serveLanguage(deps: LanguageServerDeps): void {
     const folders = new WorkspaceFolders({ graphs, disk: deps.disk, log });
     const canWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     const answer = answerer({ connection, graphs, folders, canWatch });
-    const handlers: HandlerDeps = { connection, sources, graphs, lastRuns: new LastRuns(), answer };
+    const configs = new ConfigDocuments({ sources, graphs, disk: deps.disk });
+    const lastRuns = new LastRuns();
+    const handlers: HandlerDeps = { connection, sources, graphs, configs, lastRuns, answer };
     const diagnostics = new DiagnosticsPublisher({ ...handlers, debounce: deps.createDebounce() });
     handleGraphQuestions(handlers);
     handleNavigation(handlers);

@@ -2,8 +2,9 @@
  * What only a Backstep server offers, under `/backstep/…`. The views degrade without it: on another server they
  * refresh when their own runs end. Imports only protocol types.
  */
-import type { JsonObject, RunStatus, ThreadStatus } from './api.js';
-import type { DebuggerEndpoint, GraphError } from './worker.js';
+import type { JsonObject, RunStatus, ThreadState, ThreadStatus } from './api.js';
+import type { GraphVersion } from './traces.js';
+import type { DebuggerEndpoint, GraphChannel, GraphError } from './worker.js';
 
 /** One message of `GET /backstep/events` (SSE; `event` is `kind`, `data` is this object). */
 export type BackstepEvent =
@@ -12,7 +13,11 @@ export type BackstepEvent =
   | { kind: 'thread'; thread_id: string; change: 'created' | 'updated' | 'deleted'; status?: ThreadStatus }
   | { kind: 'checkpoint'; thread_id: string; checkpoint_ns: string; checkpoint_id: string }
   | { kind: 'run'; thread_id: string; run_id: string; status: RunStatus }
-  | { kind: 'graphs'; graphs: GraphSummary[] };
+  | { kind: 'graphs'; graphs: GraphSummary[] }
+  /** Assistants were made, changed or deleted. Which, the caller may not be meant to know; what it may see, it can read. */
+  | { kind: 'assistants' }
+  /** Items of the store were put or deleted; which, as above. */
+  | { kind: 'store' };
 
 /** `GET /backstep/graphs`, and part of `GET /info` (`graphs`). Lines count from 1. */
 export interface GraphSummary {
@@ -23,7 +28,24 @@ export interface GraphSummary {
   export_name: string;
   state: 'unknown' | 'ok' | 'error';
   nodes: string[];
+  /** The nodes of its subgraphs by their path, `outer|inner`. */
+  subgraphs: Record<string, string[]>;
+  /** The channels that make up its state; empty where it is not loaded or does not tell. */
+  channels: Record<string, GraphChannel>;
+  /** By what one version of it is told from another; null where it is not loaded or does not tell. */
+  version: GraphVersion | null;
   error: GraphError | null;
+}
+
+/**
+ * `POST /backstep/threads/{id}/state/preview`, with the body of `POST /threads/{id}/state`: the state that the update
+ * would give, of which nothing is kept: its checkpoint has no id.
+ */
+export interface StatePreview extends ThreadState {
+  /** Channels whose value would be another. */
+  changed: string[];
+  /** Channels that the update would write to, whether that changes them or not. */
+  written: string[];
 }
 
 /**

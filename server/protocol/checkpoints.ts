@@ -6,6 +6,8 @@
  * brought the value (`sources`), so nothing depends on version numbers being unique across forks.
  */
 import type { Json, JsonObject } from './api.js';
+import type { GraphFingerprint, TaskTrace } from './traces.js';
+import type { RecordedCall } from './calls.js';
 
 /**
  * A serialised value.
@@ -78,6 +80,10 @@ export interface PutWrites extends CheckpointKey {
   writes: PendingWrite[];
   /** The run that wrote them, where a run did: by it they can be taken back. */
   run_id?: string | undefined;
+  /** How the task ran, where it has come to its end. */
+  trace?: TaskTrace | undefined;
+  /** The calls of models and tools that led to them; kept apart, so that no state shows them. */
+  calls?: RecordedCall[] | undefined;
 }
 
 /**
@@ -92,6 +98,8 @@ export interface CheckpointAnnotation extends CheckpointKey {
   values?: Json;
   /** The tasks still to run, where pending writes have settled some (`null`: all of `tasks`). */
   next?: string[] | null;
+  /** The graph that says it, where it said so in a run or an update; absent where it was asked later. */
+  graph?: GraphFingerprint;
 }
 
 export interface AnnotatedTask {
@@ -114,6 +122,28 @@ export interface StoredCheckpoint {
   sources: Record<string, string>;
   pending_writes: PendingWrite[];
   annotation: CheckpointAnnotation | null;
+}
+
+/** A checkpoint without its state: what is noted of the graph at it and of the superstep that followed. */
+export interface CheckpointNotes {
+  checkpoint_id: string;
+  graph: GraphFingerprint | null;
+  /** One for each task that has come to an end. */
+  traces: TaskTrace[];
+}
+
+/** Writes of a task beside the checkpoint that they came onto. */
+export type KeptWrites = Omit<PutWrites, keyof CheckpointKey>;
+
+/**
+ * A checkpoint as it was put, with what came onto it later. Of a thread's, each builds only on others of the same thread
+ * that come before it.
+ */
+export interface KeptCheckpoint {
+  put: Omit<PutCheckpoint, 'thread_id'>;
+  /** In the order in which they came, without those that were taken back. */
+  task_writes: KeptWrites[];
+  annotation: Omit<CheckpointAnnotation, 'thread_id'> | null;
 }
 
 export interface ListCheckpoints {

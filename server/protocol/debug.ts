@@ -10,11 +10,19 @@ import { config, json, jsonObject, text } from './requests.js';
 /** The debug type: `"type": "langgraph"` in launch.json. */
 export const debugType = 'langgraph';
 
+/** A variable of the adapter's environment: whatever `debugCode` asks for, no debugger of the code came about. */
+export const noCodeDebugger = 'BACKSTEP_NO_CODE_DEBUGGER';
+
+/** Another: the URI of the file with the adapter's texts in the editor's language; without it they are English. */
+export const textsUri = 'BACKSTEP_TEXTS_URI';
+
 const place = {
   /** Folder of the project or its langgraph.json; the adapter's working folder without it. Tells lines from nodes. */
   project: text.optional(),
   /** Sent as `x-api-key`. Clients keep it out of launch.json. */
   apiKey: text.optional(),
+  /** Sent with every request to the server. Clients keep them out of launch.json. */
+  headers: z.record(z.string(), text).optional(),
   /** The checkpoint to begin from; the newest without it. */
   checkpointId: text.optional(),
   /**
@@ -34,6 +42,8 @@ export const launchArguments = z.object(
     config: config.optional(),
     context: jsonObject.optional(),
     stopOnEntry: z.boolean('must be true or false').optional(),
+    /** A node to stop before, once, as a breakpoint of that name would: `write_joke`, `outer:node`. */
+    stopBefore: text.optional(),
     /** A running server; without it the project's own is shared, or started for the session. */
     serverUrl: text.optional(),
     ...place,

@@ -30,6 +30,8 @@ export interface GraphNodeLocation {
   declaration: TextLocation;
   /** The function that the node runs, where it could be found; it may be in another file. */
   body?: TextLocation;
+  /** Where in the graph the node is: `''` for the graph itself, `outer|inner` in subgraphs. */
+  paths: string[];
 }
 
 export interface GraphNodesParams {
@@ -48,6 +50,13 @@ export interface BreakpointLocationsParams {
   /** Zero-based, both included. */
   startLine: number;
   endLine: number;
+}
+
+/** A graph that a langgraph.json of the workspace names, and where its source makes it. */
+export interface GraphDeclaration {
+  configUri: string;
+  graphId: string;
+  declaration: TextLocation;
 }
 
 export interface GraphDiagramParams {
@@ -92,10 +101,18 @@ export interface LastRunsParams {
   runs: GraphRunSummary[];
 }
 
+/**
+ * Arguments of the Node that runs the language server: what reading a file leaves behind is cleared away early (V8's
+ * young generation, MB), so that an editor with large files stays within 150 MB.
+ */
+export const languageServerArgs = ['--max-semi-space-size=4', '--heap-growing-percent=60'];
+
 /** Methods of the custom messages. */
 export const languageMethods = {
   /** Request `GraphNodesParams` → `GraphNodeLocation[]`. */
   graphNodes: 'backstep/graphNodes',
+  /** Request without parameters → `GraphDeclaration[]`; a graph whose source does not tell is not in it. */
+  graphDeclarations: 'backstep/graphDeclarations',
   /** Request `NodesAtParams` → `GraphNodeLocation[]`: the nodes a breakpoint on that line stops at (none: `[]`). */
   nodesAt: 'backstep/nodesAt',
   /** Request `BreakpointLocationsParams` → `TextRange[]`: where a breakpoint in these lines stops at a node. */

@@ -17,6 +17,7 @@ export const stateQuery = z.object({
   select: names.pipe(stateFieldList).optional(),
 });
 export const historyQuery = z.object({ limit: limit.optional(), before: uuid.optional() });
+export const stepsQuery = historyQuery.extend({ checkpoint_ns: z.string().optional() });
 export const runListQuery = z.object({
   limit: limit.optional(),
   offset: whole.optional(),

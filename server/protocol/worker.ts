@@ -2,8 +2,10 @@
  * What the server and a graph worker say to each other: JSON-RPC (vscode-jsonrpc) over a named pipe of its own, the
  * same for every language. The worker holds user code and no state that matters; the server holds the checkpoints.
  */
+import type { GraphShape } from './traces.js';
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { CheckpointConfig, Config, Durability, Json, JsonObject, RunError } from './api.js';
+import type { ReplayCalls } from './calls.js';
 import type {
   CheckpointAnnotation,
   CheckpointKey,
@@ -53,8 +55,30 @@ export interface Runtime {
 
 /** A graph that loaded, or why it did not. */
 export type GraphReport =
-  /** `subgraph_nodes`: names of nodes inside its subgraphs, at any depth; breakpoints may name those too. */
-  { ok: true; nodes: string[]; subgraph_nodes?: string[] } | { ok: false; error: GraphError };
+  | {
+      ok: true;
+      nodes: string[];
+      /** The nodes inside its subgraphs by their path (`outer|inner`); breakpoints may name those too. */
+      subgraphs: Record<string, string[]>;
+      channels: Record<string, GraphChannel>;
+      /** What it is made of; absent where a factory has to be given something first. */
+      shape?: GraphShape;
+    }
+  | { ok: false; error: GraphError };
+
+/** What a channel of the state does with an update. */
+export interface GraphChannel {
+  /** The engine's name of its class: `LastValue`, `BinaryOperatorAggregate`, `Topic`… */
+  kind: string;
+  /** It joins an update to what is there. */
+  reduces: boolean;
+  /** The name of the function that does; null where it has none of its own. */
+  reducer: string | null;
+  /** That is LangGraph's reducer of messages, which tells them apart by their ids and takes marks to remove them. */
+  messages: boolean;
+  /** An update `{"__overwrite__": value}` puts the value in place of what is there. */
+  overwrite: boolean;
+}
 
 /** `line` and `column` count from 1. */
 export interface GraphError {
@@ -124,11 +148,15 @@ export interface StartRunParams {
   /** API stream modes, to be sent as `run/event`; may be empty. */
   stream_mode: string[];
   stream_subgraphs: boolean;
+  /** Somebody looks at it from the first. */
+  watched?: boolean;
   durability: Durability;
   /** What people may give feedback on; its addresses are the stream's `feedback` event, where LangSmith is set up. */
   feedback_keys: string[];
   /** Metadata for the run's config, which LangGraph copies into its checkpoints. */
   metadata: JsonObject;
+  /** The run is a step of a replay: nothing is recorded, and calls are answered as this says. */
+  replay?: ReplayCalls;
 }
 
 /**
@@ -171,6 +199,17 @@ export interface DescribeParams extends CheckpointKey {
 /** Other nodes for a run under way to pause at, from its next superstep on. */
 export type ChangeBreakpointsParams = Pick<StartRunParams, 'run_id' | 'interrupt_before' | 'interrupt_after'>;
 
+/** Whether anybody looks at a run: only then it tells what it is at (`run/news`). */
+export interface WatchRunParams {
+  run_id: string;
+  watched: boolean;
+}
+
+export interface OpenDebuggerParams {
+  /** A folder from which the debugger is imported where the user's environment has none. Node brings its own. */
+  fallback: string | null;
+}
+
 /** Where the debugger of a worker's language listens; on this machine only. */
 export interface DebuggerEndpoint {
   /** The protocol that is spoken there: Node's inspector (Chrome DevTools Protocol), or debugpy (DAP). */
@@ -203,12 +242,14 @@ export const workerRequests = {
   startRun: new RequestType<StartRunParams, RunOutcome, void>('run/start'),
   /** Whether the run is under way here. */
   changeBreakpoints: new RequestType<ChangeBreakpointsParams, boolean, void>('run/breakpoints'),
+  /** Whether the run is under way here. Nodes that are running already are told of at once. */
+  watchRun: new RequestType<WatchRunParams, boolean, void>('run/watch'),
   /** Answers with the new checkpoint. */
   updateState: new RequestType<UpdateStateParams, CheckpointKey, void>('state/update'),
   /** Works out the annotation of a checkpoint that has none (and sends nothing else). */
   describe: new RequestType<DescribeParams, CheckpointAnnotation | null, void>('state/describe'),
   /** Puts the worker under its language's debugger, on a free port of this machine. */
-  openDebugger: new RequestType<null, DebuggerEndpoint, void>('debugger/open'),
+  openDebugger: new RequestType<OpenDebuggerParams, DebuggerEndpoint, void>('debugger/open'),
   /** Lets the clients of the debugger go; nothing listens any more. */
   closeDebugger: new RequestType<null, null, void>('debugger/close'),
 };
@@ -231,7 +272,10 @@ export const checkpointRequests = {
 
 export const workerNotifications = {
   runEvent: new NotificationType<RunEventParams>('run/event'),
-  annotate: new NotificationType<CheckpointAnnotation>('checkpoints/annotate'),
+  /** Of a run that somebody looks at, whatever events it was asked for. */
+  runNews: new NotificationType<RunEventParams>('run/news'),
+  /** `graph_id`: the graph that says it in a run or an update. */
+  annotate: new NotificationType<CheckpointAnnotation & { graph_id: string }>('checkpoints/annotate'),
   /** Sent before anything of the graph is loaded: what follows may never yield. */
   graphLoading: new NotificationType<{ graph_id: string }>('graphs/loading'),
   /** The graph did not load in time; the next one is loaded. */

@@ -51,9 +51,11 @@ export function createAssistants({
   graphs,
   clock,
   newId,
-}: Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId'>): Assistants {
+  feed,
+}: Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'newId' | 'feed'>): Assistants {
   const startedAt = clock.now().toISOString();
   const lock = createKeyedLock();
+  const announce = (): void => feed.send({ kind: 'assistants' });
   const graphIds = (): string[] => graphs.graphs().map(({ source }) => source.graph_id);
   const ofGraph = (graphId: string): AssistantRecord => ({
     ...systemAssistant(assistantIdOf(graphId), graphId, startedAt),
@@ -83,6 +85,7 @@ export function createAssistants({
     return lock.run(id, async () => {
       const changed = apply(await find(id));
       await storage.assistants.put(changed);
+      announce();
       return shown(changed);
     });
   };
@@ -109,6 +112,7 @@ export function createAssistants({
         }
         const made = newAssistant(id, request, clock.now().toISOString());
         await storage.assistants.put(made);
+        announce();
         return shown(made);
       });
     },
@@ -121,7 +125,10 @@ export function createAssistants({
       return lock.run(id, async () => {
         const record = await find(id);
         const existed = await storage.assistants.delete(id);
-        if (existed) return shown(record);
+        if (existed) {
+          announce();
+          return shown(record);
+        }
         throw new RequestError(
           'invalid',
           `Assistant ${id} belongs to graph ${record.graph_id} of langgraph.json`,
@@ -154,15 +161,20 @@ export function createAssistants({
         return chosen;
       }),
     graphs() {
-      return graphs.graphs().map(({ source, state, nodes, error }) => ({
-        graph_id: source.graph_id,
-        assistant_id: assistantIdOf(source.graph_id),
-        file: source.file,
-        export_name: source.export_name,
-        state,
-        nodes,
-        error,
-      }));
+      return graphs
+        .graphs()
+        .map(({ source, state, nodes, subgraphs = {}, channels = {}, version = null, error }) => ({
+          graph_id: source.graph_id,
+          assistant_id: assistantIdOf(source.graph_id),
+          file: source.file,
+          export_name: source.export_name,
+          state,
+          nodes,
+          subgraphs,
+          channels,
+          version,
+          error,
+        }));
     },
   };
 }

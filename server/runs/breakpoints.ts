@@ -31,9 +31,11 @@ export async function checkBreakpoints(
   if (status?.state !== 'ok') return;
   const isOdd = (known: string[]) => asked.find(({ name }) => name !== '*' && !known.includes(name));
   if (isOdd(status.nodes) === undefined) return;
-  const known = [
-    ...new Set([...status.nodes, ...(status.subgraph_nodes ?? (await nestedNodes(graphs, graphId, config)))]),
-  ];
+  const nested =
+    status.subgraphs === undefined
+      ? await nestedNodes(graphs, graphId, config)
+      : Object.values(status.subgraphs).flat();
+  const known = [...new Set([...status.nodes, ...nested])];
   const odd = isOdd(known);
   if (odd === undefined) return;
   throw new RequestError(

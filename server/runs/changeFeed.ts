@@ -1,5 +1,5 @@
 /**
- * Tells listeners what changed (threads, checkpoints, runs, graphs), as it happens. Carries no state: who joins late
+ * Tells listeners what changed (threads, checkpoints, runs, graphs, assistants, the store), as it happens. Carries no state: who joins late
  * reads everything once and then follows.
  */
 import type { BackstepEvent } from '../protocol/backstep.js';
@@ -40,10 +40,12 @@ export function announceCheckpoints(store: CheckpointStore, feed: ChangeFeed): C
     annotate: (annotation) => store.annotate(annotation),
     get: (key) => store.get(key),
     list: (query) => store.list(query),
+    notes: (threadId, query) => store.notes(threadId, query),
     deleteCheckpoints: (threadId, places) => store.deleteCheckpoints(threadId, places),
     places: (threadId) => store.places(threadId),
     compact: (threadId) => store.compact(threadId),
     withdrawWrites: (threadId, runId) => store.withdrawWrites(threadId, runId),
+    calls: (key) => store.calls(key),
     channelSizes: (threadId) => store.channelSizes(threadId),
     deleteThread: (threadId) => store.deleteThread(threadId),
   };

@@ -2,6 +2,7 @@
 import type { GraphHost } from '../graphs/port.js';
 import type { AuthUser } from '../protocol/userModules.js';
 import type { Storage } from '../storage/port.js';
+import type { ScratchThreads } from '../storage/scratchThreads.js';
 import type { ChangeFeed } from './changeFeed.js';
 import type { KeyedLock } from './keyedLock.js';
 
@@ -19,6 +20,8 @@ export type FetchFor = (url: string, init: RequestInit, user: AuthUser | null) =
 
 export interface RunsDeps {
   storage: Storage;
+  /** Threads of which nothing stays; the graphs reach them as they reach the storage's. */
+  scratch: ScratchThreads;
   graphs: GraphHost;
   clock: Clock;
   /** A new time-ordered UUID. */

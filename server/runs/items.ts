@@ -41,7 +41,7 @@ export interface Items {
   batch(operations: readonly StoreOperation[]): Promise<StoreResult[]>;
 }
 
-export interface ItemsDeps extends Pick<RunsDeps, 'storage' | 'clock'> {
+export interface ItemsDeps extends Pick<RunsDeps, 'storage' | 'clock' | 'feed'> {
   settings: () => ItemSettings;
   /** One vector per text. */
   embed: (texts: string[]) => Promise<number[][]>;
@@ -50,11 +50,12 @@ export interface ItemsDeps extends Pick<RunsDeps, 'storage' | 'clock'> {
 
 const minute = 60_000;
 
-export function createItems({ storage, clock, settings, embed, lock }: ItemsDeps): Items {
+export function createItems({ storage, clock, feed, settings, embed, lock }: ItemsDeps): Items {
   const { items } = storage;
   const isAlive = ({ expires_at: end }: StoredItem): boolean =>
     end === undefined || Date.parse(end) > clock.now().getTime();
   const lockKey = (namespace: readonly string[], key: string): string => JSON.stringify([...namespace, key]);
+  const changed = (): void => feed.send({ kind: 'store' });
   const expiry = (minutes: number): string =>
     new Date(clock.now().getTime() + minutes * minute).toISOString();
 
@@ -67,6 +68,7 @@ export function createItems({ storage, clock, settings, embed, lock }: ItemsDeps
         if (current !== null && !isAlive(current)) await items.delete(namespace, key);
       });
     }
+    if (expired.length > 0) changed();
     return expired.length === 0 ? found : found.filter(isAlive);
   };
 
@@ -115,9 +117,11 @@ export function createItems({ storage, clock, settings, embed, lock }: ItemsDeps
           ...(vectors === undefined ? {} : { vectors }),
         });
       });
+      changed();
     },
     async delete(namespace, key) {
       await lock.run(lockKey(namespace, key), () => items.delete(namespace, key));
+      changed();
     },
     async search({ namespace_prefix: prefix, filter, limit = 10, offset = 0, query, refresh_ttl: asked }) {
       const unknown = unknownOperators(filter ?? {});

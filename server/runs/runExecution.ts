@@ -14,8 +14,10 @@ import { withStatus } from './runStatus.js';
 import type { ThreadSessions } from './protocol/threadSessions.js';
 import type { States } from './states.js';
 import { nextNodes } from './stateView.js';
+import type { Steps } from './steps.js';
 import type { ThreadRecords } from './threadRecords.js';
 import type { ThreadStreams } from './threadStreams.js';
+import type { ThreadWatch } from './threadWatch.js';
 import type { Webhooks } from './webhooks.js';
 
 export interface RunExecution {
@@ -32,7 +34,9 @@ type Deps = Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'feed' | 'log'> & {
   states: States;
   webhooks: Webhooks;
   streams: Pick<ThreadStreams, 'started'>;
+  steps: Pick<Steps, 'remember'>;
   sessions: Pick<ThreadSessions, 'runStarted' | 'take' | 'runEnded'>;
+  watch: Omit<ThreadWatch, 'read'>;
 };
 
 export function createRunExecution(deps: Deps): RunExecution {
@@ -49,6 +53,8 @@ export function createRunExecution(deps: Deps): RunExecution {
     webhooks,
     streams,
     sessions,
+    steps,
+    watch,
   } = deps;
 
   const threadStatus = async (run: Run, outcome: RunOutcome): Promise<ThreadStatus> => {
@@ -102,6 +108,7 @@ export function createRunExecution(deps: Deps): RunExecution {
     liveRuns.ended(live);
     announceRun(feed, live);
     sessions.runEnded(live.run, outcome, error);
+    watch.ended(live.run, outcome, error);
     const output = outcome.status === 'success' ? outcome.output : undefined;
     live.settle({ run: live.run, output, error });
     webhooks.call(live.run, output, error);
@@ -115,6 +122,7 @@ export function createRunExecution(deps: Deps): RunExecution {
       announceRun(feed, live);
       streams.started(live);
       sessions.runStarted(live.run, graphId);
+      watch.started(live);
       live.log.append('metadata', { run_id: live.run.run_id, attempt: 1 });
       let outcome: EndedRun;
       try {
@@ -122,7 +130,10 @@ export function createRunExecution(deps: Deps): RunExecution {
           signal: live.abort.signal,
           onHosted: (hosted) => {
             live.hosted = hosted;
+            if (hosted.version != null) steps.remember(hosted.version);
           },
+          isWatched: () => watch.isWatched(live.run.thread_id),
+          onNews: (event, data) => watch.take(live.run, event, data),
           onEvent: (event, data) => {
             if (live.log.ended) return;
             const told = sessions.take(live.run, event, data);

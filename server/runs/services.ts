@@ -12,15 +12,19 @@ import { createLiveRuns } from './liveRuns.js';
 import { recoverRuns } from './recovery.js';
 import { createCommands, type Commands } from './protocol/commands.js';
 import { createThreadSessions, type ThreadSessions } from './protocol/threadSessions.js';
+import { createReplays, type Replays } from './replay/replays.js';
 import { createRollback } from './rollback.js';
 import { createRunExecution } from './runExecution.js';
 import { createRunQueue } from './runQueue.js';
 import { createRunStarts } from './runStarts.js';
 import { createRuns, type Runs } from './runs.js';
 import { createStates } from './states.js';
+import { createSteps, type Steps } from './steps.js';
 import { createThreadRecords, type ThreadRecords } from './threadRecords.js';
 import { createThreadStreams, type ThreadStreams } from './threadStreams.js';
+import { createThreadFiles, type ThreadFiles } from './threadFiles/threadFiles.js';
 import { createThreads, type Threads } from './threads.js';
+import { createThreadWatch, type ThreadWatch } from './threadWatch.js';
 import { createWebhooks } from './webhooks.js';
 
 export interface Services {
@@ -30,8 +34,12 @@ export interface Services {
   endedRuns: EndedRuns;
   items: Items;
   crons: Crons;
+  replays: Replays;
+  steps: Steps;
+  threadFiles: ThreadFiles;
   records: ThreadRecords;
   threadStreams: ThreadStreams;
+  threadWatch: ThreadWatch;
   /** The newer streaming protocol: commands, and threads as its clients see them. */
   commands: Commands;
   sessions: ThreadSessions;
@@ -45,6 +53,8 @@ export interface ServicesOptions {
   concurrency?: number;
   /** Of threads that are made without one. */
   defaultTtl?: ThreadTtlInput | undefined;
+  /** Where langgraph.json lies: files of threads name graphs from there. */
+  projectDir?: string;
 }
 
 /** Runs at the same time over all threads. */
@@ -52,7 +62,7 @@ const defaultConcurrency = 32;
 
 export function createServices(
   deps: RunsDeps,
-  { concurrency = defaultConcurrency, defaultTtl }: ServicesOptions = {},
+  { concurrency = defaultConcurrency, defaultTtl, projectDir = '/' }: ServicesOptions = {},
 ): Services {
   const assistants = createAssistants(deps);
   const records = createThreadRecords(deps);
@@ -62,6 +72,8 @@ export function createServices(
   const lateEnds = createLateEnds({ ...deps, records });
   const streams = createThreadStreams(live);
   const sessions = createThreadSessions(deps);
+  const steps = createSteps({ ...deps, records });
+  const watch = createThreadWatch(live);
   const execution = createRunExecution({
     ...deps,
     live,
@@ -71,6 +83,8 @@ export function createServices(
     webhooks,
     streams,
     sessions,
+    steps,
+    watch,
   });
   const runs = createRuns({
     ...deps,
@@ -106,8 +120,12 @@ export function createServices(
       lock: createKeyedLock(),
     }),
     crons,
+    replays: createReplays({ ...deps, assistants, records }),
+    steps,
+    threadFiles: createThreadFiles({ ...deps, assistants, records, threads, projectDir, defaultTtl }),
     records,
     threadStreams: streams,
+    threadWatch: watch,
     commands: createCommands({ ...deps, assistants, runs, threads, sessions }),
     sessions,
     threads,

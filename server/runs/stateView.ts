@@ -190,7 +190,8 @@ function channel(checkpoint: StoredCheckpoint, name: string): string {
   return Object.hasOwn(checkpoint.values, name) ? name : '';
 }
 
-function plainValue(stored: StoredValue | undefined, forms?: PlainForms): Json {
+/** What people see of a stored value. */
+export function plainValue(stored: StoredValue | undefined, forms?: PlainForms): Json {
   if (stored === undefined) return null;
   if (stored.type === 'bytes') return stored.view ?? stored.base64;
   const show = stored.type === 'json' ? plain : taggedView;

@@ -4,13 +4,13 @@
  * history. Leaves shapes to stateView and status codes to http/.
  */
 import type { CheckpointConfig, Json, JsonObject, ThreadState } from '../protocol/api.js';
+import type { StatePreview } from '../protocol/backstep.js';
 import type { CheckpointAnnotation, CheckpointKey, StoredCheckpoint } from '../protocol/checkpoints.js';
 import type { PlainForms } from '../protocol/plain.js';
-import type { StateUpdate } from '../protocol/worker.js';
 import type { ThreadRecord } from '../storage/port.js';
 import type { RunsDeps } from './deps.js';
 import { messageOf, notFound } from './errors.js';
-import { asObject } from './matching.js';
+import { previewUpdate, updateParams, type UpdateRequest } from './statePreview.js';
 import { emptyState, threadState } from './stateView.js';
 
 export interface StateReading {
@@ -36,14 +36,10 @@ export interface States {
   newest(thread: ThreadRecord): Promise<StoredCheckpoint | null>;
   /** Makes a new checkpoint; the caller has seen to it that the thread may be written and the checkpoint exists. */
   update(thread: ThreadRecord, update: UpdateRequest): Promise<CheckpointKey>;
+  /** What `update` would make of the state; nothing of it stays. */
+  preview(thread: ThreadRecord, update: UpdateRequest): Promise<StatePreview>;
   /** Throws `not-found` unless the checkpoint exists. */
   requireCheckpoint(threadId: string, checkpoint: CheckpointConfig | null): Promise<void>;
-}
-
-export interface UpdateRequest {
-  graphId: string;
-  checkpoint: CheckpointConfig | null;
-  supersteps: StateUpdate[][];
 }
 
 /** Milliseconds that a state waits for what the graph says of it; a worker may still have to start. */
@@ -51,10 +47,12 @@ const patience = 10_000;
 
 export function createStates({
   storage,
+  scratch,
   graphs,
   clock,
+  newId,
   log,
-}: Pick<RunsDeps, 'storage' | 'graphs' | 'clock' | 'log'>): States {
+}: Pick<RunsDeps, 'storage' | 'scratch' | 'graphs' | 'clock' | 'newId' | 'log'>): States {
   /** Questions that nobody waits for any more, as a node that never yields keeps the worker from answering. */
   let unanswered = 0;
 
@@ -185,16 +183,8 @@ export function createStates({
       return found === null ? null : annotated(found, thread);
     },
 
-    update(thread, { graphId, checkpoint, supersteps }) {
-      return graphs.updateState({
-        graph_id: graphId,
-        thread_id: thread.thread_id,
-        checkpoint,
-        config: { configurable: { ...asObject(thread.config.configurable) } },
-        supersteps,
-        metadata: { graph_id: graphId, ...assistantOf(thread) },
-      });
-    },
+    update: (thread, update) => graphs.updateState(updateParams(thread, update)),
+    preview: (thread, update) => previewUpdate(thread, update, { storage, graphs, scratch, newId }),
 
     async requireCheckpoint(threadId, checkpoint) {
       const { checkpoint_id: id, checkpoint_ns: namespace = '' } = checkpoint ?? {};
@@ -203,9 +193,4 @@ export function createStates({
       if (found === null) throw notFound('Checkpoint namespace', namespace);
     },
   };
-}
-
-function assistantOf(thread: ThreadRecord): JsonObject {
-  const assistantId = thread.metadata.assistant_id;
-  return assistantId === undefined ? {} : { assistant_id: assistantId };
 }

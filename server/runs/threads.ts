@@ -1,5 +1,6 @@
 /** The threads service: records joined with the newest state and with what runs right now. */
 import type { Interrupt, Json, JsonObject, Thread, ThreadState } from '../protocol/api.js';
+import type { StatePreview } from '../protocol/backstep.js';
 import type { CheckpointKey, StoredCheckpoint } from '../protocol/checkpoints.js';
 import { givenCheckpoint, type StateUpdateRequest } from '../protocol/requests.js';
 import type { ThreadCreate, ThreadPatch, ThreadSearch, ThreadTtlInput } from '../protocol/threadRequests.js';
@@ -11,6 +12,7 @@ import { notFound, RequestError } from './errors.js';
 import { contains, selected } from './matching.js';
 import type { Runs } from './runs.js';
 import { graphOfThread } from './graphOfThread.js';
+import type { UpdateRequest } from './statePreview.js';
 import type { HistoryReading, StateReading, States } from './states.js';
 import { seeds, supersteps } from './stateUpdates.js';
 import { interruptsByTask, nextNodes, stateValues } from './stateView.js';
@@ -39,6 +41,8 @@ export interface Threads {
   historyStates(threadId: string, reading: HistoryReading): AsyncIterable<ThreadState>;
   history(threadId: string, reading: HistoryReading): Promise<ThreadState[]>;
   updateState(threadId: string, request: StateUpdateRequest): Promise<CheckpointKey>;
+  /** What the update would make of the state, or the error that it would give; nothing of it stays. */
+  previewState(threadId: string, request: StateUpdateRequest): Promise<StatePreview>;
   /** Bytes by channel, as they are stored. */
   storage(threadId: string): Promise<Record<string, number>>;
   /** Removes threads when their time to live is over; planned at start. */
@@ -82,6 +86,21 @@ export function createThreads(deps: Deps): Threads {
   const requireIdle = (threadId: string): void => {
     if (!runs.isBusy(threadId)) return;
     throw new RequestError('conflict', `Thread ${threadId} is running; wait for the run or cancel it`);
+  };
+
+  /** The update that a request asks for, if this thread may be edited now. */
+  const accepted = async (
+    threadId: string,
+    request: StateUpdateRequest,
+  ): Promise<{ record: ThreadRecord; update: UpdateRequest }> => {
+    const record = await records.require(threadId);
+    const checkpoint = givenCheckpoint(request.checkpoint, request.checkpoint_id);
+    await states.requireCheckpoint(threadId, checkpoint);
+    requireIdle(threadId);
+    const isList = typeof (await states.newest(record))?.annotation?.value_channels === 'string';
+    const steps = supersteps(request, isList);
+    const graphId = await graphOfThread(record, steps, deps);
+    return { record, update: { graphId, checkpoint, supersteps: steps } };
   };
 
   /** After its state was edited by hand. */
@@ -221,18 +240,16 @@ export function createThreads(deps: Deps): Threads {
     history: (threadId, reading) => states.history(threadId, reading),
     updateState: (threadId, request) =>
       runs.withoutNew(threadId, async () => {
-        const record = await records.require(threadId);
-        const checkpoint = givenCheckpoint(request.checkpoint, request.checkpoint_id);
-        await states.requireCheckpoint(threadId, checkpoint);
-        requireIdle(threadId);
-        const isList = typeof (await states.newest(record))?.annotation?.value_channels === 'string';
-        const steps = supersteps(request, isList);
-        const graphId = await graphOfThread(record, steps, deps);
-        const made = await states.update(record, { graphId, checkpoint, supersteps: steps });
+        const { record, update } = await accepted(threadId, request);
+        const made = await states.update(record, update);
         await refresh(record);
         streams.stateUpdated(made);
         return made;
       }),
+    async previewState(threadId, request) {
+      const { record, update } = await accepted(threadId, request);
+      return states.preview(record, update);
+    },
     async storage(threadId) {
       await records.require(threadId);
       return storage.checkpoints.channelSizes(threadId);

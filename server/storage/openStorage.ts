@@ -17,6 +17,7 @@ import { recordFromCheckpoints } from './lowdb/lostHead.js';
 import { openLowdbAssistants } from './lowdb/lowdbAssistants.js';
 import { openLowdbCrons } from './lowdb/lowdbCrons.js';
 import { lowdbCheckpoints } from './lowdb/lowdbCheckpoints.js';
+import { openLowdbGraphShapes } from './lowdb/lowdbGraphShapes.js';
 import { openLowdbItems } from './lowdb/lowdbItems.js';
 import { lowdbRuns } from './lowdb/lowdbRuns.js';
 import { lowdbThreads } from './lowdb/lowdbThreads.js';
@@ -134,6 +135,7 @@ async function openStores(
   const logs = createThreadLogs(folders, { disk, cache, problems, later });
   const assistants = await openLowdbAssistants(join(dataDir, 'assistants.json'), deps.disk, problems);
   const crons = await openLowdbCrons(join(dataDir, 'crons.json'), deps.disk, problems);
+  const graphShapes = await openLowdbGraphShapes(join(dataDir, 'graphShapes.json'), deps.disk, problems);
   const items = await openLowdbItems(join(dataDir, 'store'), deps.disk, problems);
   const runs = lowdbRuns({ disk, cache, folders, heads, problems });
   const threads = lowdbThreads({ disk, cache, folders, heads, logs, problems });
@@ -161,6 +163,7 @@ async function openStores(
     assistants,
     crons,
     items,
+    graphShapes,
     problems: () => problems.list(),
     async close() {
       folders.close();
@@ -170,6 +173,7 @@ async function openStores(
         assistants.close(),
         crons.close(),
         items.close(),
+        graphShapes.close(),
       ]);
       await disk.close();
     },

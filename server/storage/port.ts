@@ -6,9 +6,12 @@
  * side changes it. Records of threads, runs and assistants are copied (those of `threads.list` at the top level only).
  */
 import type { Assistant, JsonObject, Run, Thread } from '../protocol/api.js';
+import type { KeptCalls } from '../protocol/calls.js';
 import type {
   CheckpointAnnotation,
   CheckpointKey,
+  CheckpointNotes,
+  KeptCheckpoint,
   ListCheckpoints,
   PutCheckpoint,
   PutWrites,
@@ -17,16 +20,28 @@ import type {
 import type { CheckpointPlace } from './checkpointQuery.js';
 import type { Cron } from '../protocol/crons.js';
 import type { Item } from '../protocol/items.js';
+import type { GraphShape } from '../protocol/traces.js';
 
 /** A thread as it is kept: values and interrupts come from its newest checkpoint. */
 export type ThreadRecord = Omit<Thread, 'values' | 'interrupts' | 'extracted'>;
+
+export interface NotesQuery {
+  checkpoint_ns: string;
+  /** Only checkpoints older than this id. */
+  before?: string | undefined;
+  limit: number;
+}
 
 export interface CheckpointStore {
   /** Keeps a checkpoint; one with the same id is replaced. The thread need not have a record. */
   put(checkpoint: PutCheckpoint): Promise<void>;
   /** Keeps writes of a task; special writes (negative idx) replace, others of the same task and idx stay as they are. */
   putWrites(writes: PutWrites): Promise<void>;
-  /** Keeps what the engine says of a checkpoint. For one that is not (yet) there it waits until it comes. Not fsynced: derivable. */
+  /**
+   * Keeps what the engine says of a checkpoint, in place of what it said before: but the tasks that another graph had
+   * there stay beside those that a newer one has. For one that is not (yet) there it waits until it comes. Not fsynced:
+   * derivable.
+   */
   annotate(annotation: CheckpointAnnotation): Promise<void>;
   /**
    * The named checkpoint, or the newest of the namespace that can be read; null where there is none.
@@ -37,6 +52,8 @@ export interface CheckpointStore {
   ): Promise<StoredCheckpoint | null>;
   /** Newest first (by id: LangGraph's ids are time-ordered UUIDv6). Reads lazily: take what you need and stop. */
   list(query: ListCheckpoints): AsyncIterable<StoredCheckpoint>;
+  /** What is noted of the checkpoints of a thread's namespace, newest first, without their states. */
+  notes(threadId: string, query: NotesQuery): Promise<CheckpointNotes[]>;
   /**
    * Drops single checkpoints, their writes and annotations. Those that are left stay as they are, also where they build
    * on values of the ones that go. Unknown ones are passed over.
@@ -54,10 +71,20 @@ export interface CheckpointStore {
    * Their annotations go where that changed something, for they may tell of it.
    */
   withdrawWrites(threadId: string, runId: string): Promise<void>;
+  /** The calls that came with writes onto a checkpoint (`PutWrites.calls`), in the order in which they came. */
+  calls(key: CheckpointKey): Promise<KeptCalls[]>;
   /** Bytes by channel, as the thread's values are stored. */
   channelSizes(threadId: string): Promise<Record<string, number>>;
   /** Drops the checkpoints, their writes and annotations; the thread's record and runs stay. */
   deleteThread(threadId: string): Promise<void>;
+}
+
+export interface WholeCheckpoints {
+  /**
+   * The checkpoints of a thread as they are kept, oldest first: what `ThreadStore.restore` takes. Those that cannot be
+   * read are left out, and what is deleted or comes while they are read may be.
+   */
+  kept(threadId: string): AsyncIterable<KeptCheckpoint>;
 }
 
 export interface ThreadStore {
@@ -68,6 +95,16 @@ export interface ThreadStore {
   list(): Promise<ThreadRecord[]>;
   /** A thread with the record given and all checkpoints of the source, in place of what had the record's id before. */
   copy(sourceId: string, target: ThreadRecord): Promise<void>;
+  /**
+   * A thread with all it has, in place of what had its id before: whole or, whenever a crash may come, not at all. The
+   * runs have ended.
+   */
+  restore(thread: ThreadRecord, content: ThreadContent): Promise<void>;
+}
+
+export interface ThreadContent {
+  checkpoints: readonly KeptCheckpoint[];
+  runs: readonly Run[];
 }
 
 export interface RunStore {
@@ -100,6 +137,17 @@ export interface CronStore {
   delete(cronId: string): Promise<boolean>;
 }
 
+export interface StoredGraphShape {
+  /** `GraphFingerprint.structure`. */
+  structure: string;
+  shape: GraphShape;
+}
+
+export interface GraphShapeStore {
+  put(shape: StoredGraphShape): Promise<void>;
+  get(structure: string): Promise<StoredGraphShape | null>;
+}
+
 /** An item of the long-term store with what the API does not show. */
 export interface StoredItem extends Item {
   /** Minutes to live, counted anew by a refresh; absent: for ever. */
@@ -128,10 +176,12 @@ export interface StorageProblem {
 export interface Storage {
   threads: ThreadStore;
   runs: RunStore;
-  checkpoints: CheckpointStore;
+  checkpoints: CheckpointStore & WholeCheckpoints;
   assistants: AssistantStore;
   crons: CronStore;
   items: ItemStore;
+  /** What graphs were made of when they ran. */
+  graphShapes: GraphShapeStore;
   problems(): StorageProblem[];
   /** Waits for what is being written and lets go of the folder. */
   close(): Promise<void>;

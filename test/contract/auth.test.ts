@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { once } from 'node:events';
 import { Client } from '@langchain/langgraph-sdk';
+import type { Run } from '../../server/protocol/api.js';
+import type { ThreadFile } from '../../server/protocol/threadFile.js';
 import { protocolSocket } from './protocolSocket.js';
 import { fixtureConfig, serverStarter, type ServerProcess } from './serverProcess.js';
 
@@ -218,6 +220,39 @@ describe('auth handlers of the project', () => {
     assert.deepEqual(assistant.config.configurable, { mine: 1 });
     await ann.assistants.delete(assistant.assistant_id);
     assert.equal((await bob.assistants.search()).length, 1);
+  });
+
+  it("let a thread be exported by whom they let read it; an imported one is its importer's, with its runs", async () => {
+    const [ann, bob] = [as('ann'), as('bob')];
+    const { thread_id: id } = await ann.threads.create();
+    await ann.runs.wait(id, 'whoami', { input: {} });
+    const call = (name: string, path: string, init: RequestInit = {}) =>
+      fetch(`${server.url}/backstep/threads/${path}`, {
+        ...init,
+        headers: { authorization: `Bearer ${name}` },
+      });
+    assert.equal((await call('bob', `${id}/export`)).status, 404);
+    const text = await (await call('ann', `${id}/export`)).text();
+    const { runs } = JSON.parse(text) as ThreadFile;
+    assert.ok(Object.keys(runs[0]?.kwargs.config.configurable ?? {}).length > 0);
+    assert.doesNotMatch(JSON.stringify(runs), /langgraph_auth/);
+
+    const post = { method: 'POST', body: text };
+    const made = (await (await call('bob', 'import', post)).json()) as { thread_id: string };
+    await refused(ann.threads.get(made.thread_id), 404);
+    assert.equal((await bob.threads.get(made.thread_id)).metadata?.owner, 'bob');
+    const [run] = (await bob.runs.list(made.thread_id)) as unknown as Run[];
+    const asked = run?.kwargs.config.configurable?.langgraph_auth_user as { identity: string };
+    assert.equal(asked.identity, 'bob');
+    // That another has the id is none of bob's business.
+    assert.equal((await call('bob', 'import?if_exists=do_nothing', post)).status, 404);
+    assert.equal((await call('bob', 'import?if_exists=raise', post)).status, 404);
+    assert.equal((await call('ann', 'import?if_exists=raise', post)).status, 409);
+    const trusted = await call('bob', 'import?trusted=true', post);
+    assert.equal(trusted.status, 422);
+    assert.match(await trusted.text(), /trusted: is not for users of a server with auth handlers/);
+    for (const body of ['{', '[]', 'null', '{}', '{"thread": 5}'])
+      assert.equal((await call('bob', 'import', { method: 'POST', body })).status, 422, body);
   });
 
   it('keep an assistant from whom they do not let read it, also where it would only be run', async () => {

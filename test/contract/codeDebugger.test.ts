@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from '@langchain/langgraph-sdk';
-import type { CodeDebuggerMessage } from '../../server/protocol/backstep.js';
+import { holdDebugger } from './heldDebugger.js';
 import { inspectorClient } from './inspectorClient.js';
 import { exampleConfig, fixtureConfig, serverStarter, type ServerProcess } from './serverProcess.js';
 
@@ -12,35 +12,6 @@ const line =
   readFileSync(file, 'utf8')
     .split('\n')
     .findIndex((text) => text.includes('return { joke:')) + 1;
-
-/** Holds the debugger of a graph; `next` gives the endpoints as they are told. */
-async function codeDebugger(url: string, graphId: string) {
-  const leave = new AbortController();
-  const response = await fetch(`${url}/backstep/debugger?graph_id=${graphId}`, { signal: leave.signal });
-  assert.equal(response.status, 200);
-  const endpoints = (async function* () {
-    let rest = '';
-    for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + part).split('\n');
-      rest = lines.pop()!;
-      for (const each of lines)
-        if (each.startsWith('data: ')) yield JSON.parse(each.slice(6)) as CodeDebuggerMessage;
-    }
-  })();
-  return {
-    async next(): Promise<CodeDebuggerMessage> {
-      const { value, done } = await endpoints.next();
-      assert.notEqual(done, true, 'the debugger is still held');
-      return value as CodeDebuggerMessage;
-    },
-    /** What a debugger says once its breakpoints are set. */
-    async attached(workerId: string): Promise<void> {
-      const said = await fetch(`${url}/backstep/debugger/${workerId}/attached`, { method: 'POST' });
-      assert.equal(said.status, 204);
-    },
-    close: () => leave.abort(),
-  };
-}
 
 describe('the code of a graph under a debugger', function () {
   this.timeout(120_000);
@@ -55,7 +26,7 @@ describe('the code of a graph under a debugger', function () {
   after(() => starter.stopAll());
 
   it('halts a run on a line of the node as it was written, and nobody else', async () => {
-    const debugging = await codeDebugger(server.url, 'joke');
+    const debugging = await holdDebugger(server.url, 'joke');
     const endpoint = await debugging.next();
     assert.equal(endpoint.debugger, 'node');
     assert.equal(endpoint.host, '127.0.0.1');
@@ -93,7 +64,7 @@ describe('the code of a graph under a debugger', function () {
   });
 
   it('leaves runs alone once the caller has gone', async () => {
-    const debugging = await codeDebugger(server.url, 'joke');
+    const debugging = await holdDebugger(server.url, 'joke');
     const endpoint = await debugging.next();
     const inspector = await inspectorClient(endpoint.websocket_url!);
     debugging.close();
@@ -104,7 +75,7 @@ describe('the code of a graph under a debugger', function () {
   });
 
   it('ends a halted run that is cancelled', async () => {
-    const debugging = await codeDebugger(server.url, 'joke');
+    const debugging = await holdDebugger(server.url, 'joke');
     const endpoint = await debugging.next();
     const { thread_id: threadId } = await client.threads.create();
     const run = await client.runs.create(threadId, 'joke', { input: {} });
@@ -123,7 +94,7 @@ describe('the code of a graph under a debugger', function () {
   it('tells the endpoint of each worker that takes the place of another', async () => {
     const other = await starter.start({ config: fixtureConfig });
     const programs = new Client({ apiUrl: other.url, apiKey: null, callerOptions: { maxRetries: 0 } });
-    const debugging = await codeDebugger(other.url, 'steps');
+    const debugging = await holdDebugger(other.url, 'steps');
     const first = await debugging.next();
     await debugging.attached(first.worker_id);
     const { thread_id: threadId } = await programs.threads.create();

@@ -5,13 +5,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Client } from '@langchain/langgraph-sdk';
-import { fixtureConfig, serverStarter } from './serverProcess.js';
+import { fixtureConfig, language, serverStarter } from './serverProcess.js';
 
 const project = 'a project of its own';
 const example = '7f9c24e8-3b12-4fef-91e0-56a2d5a1b1aa';
+const ending = language === 'python' ? 'py' : 'ts';
 const graphs = {
-  steps: `${path.join(path.dirname(fixtureConfig), 'steps.ts')}:graph`,
-  modes: `${path.join(path.dirname(fixtureConfig), 'modes.ts')}:graph`,
+  steps: `${path.join(path.dirname(fixtureConfig), `steps.${ending}`)}:graph`,
+  modes: `${path.join(path.dirname(fixtureConfig), `modes.${ending}`)}:graph`,
 };
 
 interface Asked {
@@ -40,7 +41,10 @@ async function standIn(): Promise<{
     const { feedback_key: key, run_id: runId } = JSON.parse(body) as Record<string, string>;
     if (key === 'refused') response.statusCode = 403;
     return void response.end(
-      JSON.stringify({ id: 'token', url: `http://feedback.example/${runId!}/${key!}` }),
+      JSON.stringify({
+        ...{ id: crypto.randomUUID(), expires_at: new Date().toISOString() },
+        url: `http://feedback.example/${runId!}/${key!}`,
+      }),
     );
   };
   const server = createServer((request, response) => void answer(request, response));
@@ -65,7 +69,9 @@ describe('what runs ask of LangSmith', () => {
   const start = async (env: Record<string, string>): Promise<Client> => {
     const folder = await starter.newDataDir();
     const config = path.join(folder, 'langgraph.json');
-    await writeFile(config, JSON.stringify({ graphs, env: { LANGSMITH_ENDPOINT: langsmith.url, ...env } }));
+    // Python's client compresses what it sends; the stand-in reads plain text.
+    const plain = { LANGSMITH_ENDPOINT: langsmith.url, LANGSMITH_DISABLE_RUN_COMPRESSION: 'true' };
+    await writeFile(config, JSON.stringify({ graphs, dependencies: ['.'], env: { ...plain, ...env } }));
     const { url } = await starter.start({ config, dataDir: path.join(folder, 'data') });
     return new Client({ apiUrl: url, apiKey: null, callerOptions: { maxRetries: 0 } });
   };

@@ -49,8 +49,16 @@ export interface Ended {
   lines: string[];
 }
 
+export interface StartOptions {
+  config?: string;
+  dataDir?: string;
+  args?: string[];
+  /** Another build of the server. */
+  script?: string;
+}
+
 export interface ServerStarter {
-  start: (options?: { config?: string; dataDir?: string; args?: string[] }) => Promise<ServerProcess>;
+  start: (options?: StartOptions) => Promise<ServerProcess>;
   /** For a start that is meant to fail: how it ended. */
   startAndEnd: (args: string[]) => Promise<Ended>;
   newDataDir: () => Promise<string>;
@@ -59,11 +67,11 @@ export interface ServerStarter {
 }
 
 export function serverStarter(): ServerStarter {
-  const script = process.env.BACKSTEP_TEST_SERVER ?? path.join(root, 'dist/server.js');
+  const built = process.env.BACKSTEP_TEST_SERVER ?? path.join(root, 'dist/server.js');
   const running = new Set<ChildProcess>();
   const folders: string[] = [];
 
-  const launch = async (given: string[]) => {
+  const launch = async (given: string[], script = built) => {
     const python = language === 'python' ? ['--python', (await ensurePythonEnv()).python] : [];
     const args = [...python, ...given, '--stop-with-stdin'];
     const child = spawn(process.execPath, [script, ...args], {
@@ -96,15 +104,12 @@ export function serverStarter(): ServerStarter {
 
   return {
     newDataDir,
-    async start({ config = exampleConfig, dataDir, args = ['--port', '0'] } = {}) {
+    async start({ config = exampleConfig, dataDir, args = ['--port', '0'], script } = {}) {
       const folder = dataDir ?? (await newDataDir());
-      const { child, errors, lines, heard, output, closed } = await launch([
-        '--config',
-        config,
-        '--data-dir',
-        folder,
-        ...args,
-      ]);
+      const { child, errors, lines, heard, output, closed } = await launch(
+        ['--config', config, '--data-dir', folder, ...args],
+        script,
+      );
       const ready = new Promise<string>((resolve) => {
         output.on(
           'line',

@@ -142,4 +142,24 @@ describe('streams', () => {
     for (const wanted of ['run pending', 'run running', 'run success', 'checkpoint'])
       assert.ok(told.includes(wanted), told.join(', '));
   });
+
+  it('tells there that assistants and the store changed, and no more of it', async () => {
+    const leave = new AbortController();
+    const response = await fetch(`${server.url}/backstep/events`, { signal: leave.signal });
+    const { assistant_id: id } = await client.assistants.create({ graphId: 'steps', name: 'told' });
+    await client.assistants.update(id, { name: 'told again' });
+    await client.assistants.delete(id);
+    await client.store.putItem(['told'], 'secret', { text: 'private' });
+    await client.store.deleteItem(['told'], 'secret');
+    let text = '';
+    const count = (kind: string): number => text.split(`event: ${kind}\n`).length - 1;
+    for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += part;
+      if (count('store') === 2) break;
+    }
+    leave.abort();
+    assert.equal(count('assistants'), 3);
+    assert.match(text, /data: \{"kind":"store"\}\n/);
+    assert.doesNotMatch(text, /secret|private|told/);
+  });
 });

@@ -1,6 +1,7 @@
 /** Every kind of breakpoint that stops at, or speaks of, a node or a channel. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { breakAtLines, breakAtNodes, fixtureConfig, sourceOf, stories } from './fixture.js';
+import { noCodeDebugger } from '../../server/protocol/debug.js';
+import { breakAtLines, breakAtNodes, fixtureConfig, linesFor, sourceOf, stories } from './fixture.js';
 
 const loop = sourceOf(fixtureConfig, 'loop.ts');
 
@@ -18,6 +19,16 @@ describe('breakpoints', () => {
     await story.rest();
     await story.move('continue');
     await story.told('conditions');
+  });
+
+  it('belong on the lines where nodes begin', async () => {
+    const story = await open();
+    await story.launch(launching('loop', { input: { wanted: 1 } }), async () => {
+      await linesFor(story, { source: { path: loop }, line: 1, endLine: 1000 });
+      await linesFor(story, { source: { path: loop }, line: 1 });
+    });
+    await story.rest();
+    await story.told('breakpoint-locations');
   });
 
   it('that cannot be evaluated stop and say why', async () => {
@@ -91,6 +102,24 @@ describe('breakpoints', () => {
     await story.move('reverseContinue');
     await story.move('continue');
     await story.told('data-breakpoints');
+  });
+
+  it("inside of a function are its own debugger's while the code is debugged", async () => {
+    const story = await open();
+    await story.launch(launching('loop', { input: { wanted: 2 }, debugCode: true }), () =>
+      breakAtLines(story, loop, [{ text: 'const count' }, { text: 'function turn' }]),
+    );
+    await story.rest();
+    await story.told('debug-code');
+  });
+
+  it('inside of a function stop at the node where the code could not be debugged', async () => {
+    const story = await open({ env: { [noCodeDebugger]: '1' } });
+    await story.launch(launching('loop', { input: { wanted: 2 }, debugCode: true }), () =>
+      breakAtLines(story, loop, [{ text: 'const count' }]),
+    );
+    await story.rest();
+    await story.told('debug-code-missing');
   });
 
   it('of other graphs, on no node and on unknown nodes say so', async () => {

@@ -28,6 +28,46 @@ describe('attaching and ending', () => {
     await again.told('attach-ended');
   });
 
+  it('joins a run that is under way: breakpoints and pause work, and its own pauses count', async () => {
+    const start = async (more: object = {}) => {
+      const gate = path.join(await starter.newDataDir(), 'open');
+      const { thread_id: id } = await client().threads.create();
+      const run = await client().runs.create(id, 'gate', { input: { gate }, ...more });
+      return { id, run, open: () => writeFile(gate, '') };
+    };
+    const story = await open();
+    const first = await start();
+    await story.attach(attaching(first.id), () => breakAtNodes(story, ['last']));
+    await story.next(({ event }) => event === debugEvents.run);
+    await first.open();
+    await story.rest();
+    await story.move('continue');
+    const second = await start();
+    const pausing = await open();
+    await pausing.attach(attaching(second.id));
+    await pausing.next(({ event }) => event === debugEvents.run);
+    await pausing.client.customRequest('pause', { threadId: 1 });
+    await second.open();
+    await pausing.rest();
+    await pausing.move('next');
+    const third = await start({ interruptBefore: ['last'] });
+    const theirs = await open();
+    await theirs.attach(attaching(third.id));
+    await theirs.next(({ event }) => event === debugEvents.run);
+    await third.open();
+    await theirs.rest();
+    const fourth = await start();
+    const ending = await open();
+    await ending.attach(attaching(fourth.id));
+    await ending.next(({ event }) => event === debugEvents.run);
+    await fourth.open();
+    await ending.rest();
+    await story.told('join-breakpoint');
+    await pausing.told('join-pause');
+    await theirs.told('join-own-pause');
+    await ending.told('join-end');
+  });
+
   it('a thread that another client has resumed ends the session at the next move', async () => {
     const story = await open();
     await story.launch(launching('loop', { input: { wanted: 3 }, stopOnEntry: true }));

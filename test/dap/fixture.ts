@@ -57,6 +57,18 @@ export async function breakAtNodes(
   );
 }
 
+/** Where breakpoints may be, of the lines asked for. */
+export async function linesFor(
+  story: DebugStory,
+  args: DebugProtocol.BreakpointLocationsArguments,
+): Promise<void> {
+  await story.request<DebugProtocol.BreakpointLocationsResponse['body']>(
+    'breakpointLocations',
+    args,
+    ({ breakpoints }) => breakpoints.map(({ line }) => `line ${line}`).join(', '),
+  );
+}
+
 /** The thread that a session debugs, as it tells it at its beginning. */
 export async function threadOf(story: DebugStory): Promise<DebuggedThreadEvent> {
   const told = await story.next(({ event }) => event === debugEvents.thread);

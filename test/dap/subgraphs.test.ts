@@ -56,6 +56,17 @@ describe('subgraphs', () => {
     await story.told('subgraph-breakpoints');
   });
 
+  it('whose nodes have the same names are told apart by their lines', async () => {
+    const story = await open();
+    const twins = sourceOf(fixtureConfig, 'twins.ts');
+    await story.launch(launching('twins'), () => breakAtLines(story, twins, [{ text: "told: 'told'" }]));
+    await story.rest();
+    await breakAtLines(story, twins, [{ text: "told: 'heard'" }]);
+    await story.move('continue');
+    await story.move('continue');
+    await story.told('subgraph-twins');
+  });
+
   it('go on from a checkpoint inside as a fork', async () => {
     const story = await open();
     await story.launch(launching('outer'), () => breakAtNodes(story, ['write:polish']));

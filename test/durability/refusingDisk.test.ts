@@ -4,6 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@langchain/langgraph-sdk';
 import { serverStarter } from '../contract/serverProcess.js';
@@ -23,10 +26,15 @@ describe('a disk that refuses', function () {
   this.timeout(240_000);
   const starter = serverStarter();
   let folder: LimitedFolder | undefined;
+  let gates = '';
+  beforeEach(async () => {
+    gates = await mkdtemp(path.join(tmpdir(), 'backstep-gate-'));
+  });
   afterEach(async () => {
     await starter.stopAll();
     await folder?.close();
     folder = undefined;
+    await rm(gates, { recursive: true });
   });
 
   const limits = diskLimits();
@@ -46,7 +54,12 @@ describe('a disk that refuses', function () {
         const { thread_id: threadId } = await client.threads.create();
         const { refuse, accept } = folder;
         const { pid } = server.child;
-        const { runId, checkpoints, error } = await runInto(client, threadId, () => refuse(pid), durability);
+        const { runId, checkpoints, error } = await runInto(
+          client,
+          threadId,
+          { refuse: () => refuse(pid), gate: path.join(gates, 'open') },
+          durability,
+        );
         assert.match(error.message, limit.says);
         // What the end of the run freed is taken too.
         await refuse(pid);
@@ -143,7 +156,7 @@ describe('a disk that refuses', function () {
 async function runInto(
   client: Client,
   threadId: string,
-  refuse: () => Promise<void>,
+  { refuse, gate }: { refuse: () => Promise<void>; gate: string },
   durability: 'sync' | 'async' | 'exit',
 ): Promise<{ runId: string; checkpoints: string[]; error: { message: string } }> {
   const checkpoints: string[] = [];
@@ -151,13 +164,15 @@ async function runInto(
   let seen = 0;
   let error: { message: string } | undefined;
   let refusing: Promise<void> | undefined;
-  const options = { ...long, durability, streamMode: ['checkpoints' as const] };
+  // The disk may take its time to be full: the run waits for it, or it might end before.
+  const input = { ...long.input, gate };
+  const options = { ...long, input, durability, streamMode: ['checkpoints' as const] };
   for await (const { event, data } of client.runs.stream(threadId, 'keeps', options)) {
     if (event === 'metadata') runId = (data as { run_id: string }).run_id;
     if ((event as string) === 'error') error = data as { message: string };
     if (event !== 'checkpoints') continue;
     seen += 1;
-    if (seen === 10) refusing = refuse();
+    if (seen === 10) refusing = refuse().then(() => writeFile(gate, ''));
     // With `exit` only the end tells of what is kept.
     if (durability === 'exit') continue;
     checkpoints.push(

@@ -8,6 +8,7 @@ import { runTests } from '@vscode/test-electron';
 import { exitOnSignals, startProcess } from './childProcesses.js';
 import { ensureVscode, hasDisplay } from './ensureVscode.js';
 import { repositoryRoot } from './paths.js';
+import { ensurePythonEnv } from './pythonEnv.js';
 import { testSettings } from './testSettings.js';
 import { createWorkspace, makeTemporaryFolder, removeFolder } from './workspace.js';
 
@@ -33,6 +34,8 @@ async function runSuites(vscodeExecutablePath: string): Promise<void> {
   try {
     await mkdir(path.join(userData, 'User'), { recursive: true });
     await writeFile(path.join(userData, 'User', 'settings.json'), JSON.stringify(testSettings(), null, 2));
+    // The suites inside VS Code put it into the workspace's settings.
+    process.env.BACKSTEP_TEST_PYTHON = (await ensurePythonEnv()).python;
     await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: repositoryRoot,

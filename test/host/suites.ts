@@ -44,7 +44,7 @@ export const steps: readonly Step[] = [
   {
     kind: 'mocha',
     name: 'python-contract',
-    spec: 'test/contract/@(closed|crons|curl|lateRuns|multitask|prune|refusals|rollback|runs|sdkSurface|states|streaming|threadStream|walkthrough).test.ts',
+    spec: 'test/contract/@(closed|crons|curl|keptThreads|langsmith|lateRuns|liveThread|multitask|prune|refusals|rollback|runs|sdkSurface|statePreview|states|steps|streaming|threadFiles|threadStream|walkthrough).test.ts',
     env: { BACKSTEP_TEST_LANGUAGE: 'python' },
   },
   {

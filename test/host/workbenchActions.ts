@@ -43,8 +43,19 @@ export async function answerInput(page: Page, text: string, title?: string): Pro
   if (title !== undefined) {
     await page.locator(`${quickInput} .quick-input-title`, { hasText: title }).waitFor();
   }
-  await page.locator(`${quickInput} input[type="text"]`).fill(text);
-  await page.keyboard.press('Enter');
+  // A secret has an input of another type.
+  const input = `input:is([type="text"], [type="password"])`;
+  const box = page.locator(`${quickInput} ${input}`);
+  await box.fill(text);
+  // A webview that opens meanwhile may have taken the focus, and the key with it.
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await box.press('Enter');
+    for (let wait = 0; wait < 20; wait++) {
+      const isThere = await box.isVisible();
+      if (!isThere || (await box.inputValue({ timeout: 1000 }).catch(() => '')) !== text) return;
+      await page.waitForTimeout(100);
+    }
+  }
 }
 
 /** Opens a file of the folder by its name, with the cursor in a line (from 1). */

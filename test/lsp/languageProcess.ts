@@ -19,6 +19,8 @@ import {
 } from 'vscode-languageserver';
 import {
   languageMethods,
+  languageServerArgs,
+  type GraphDeclaration,
   type GraphNodeLocation,
   type TextPosition,
 } from '../../server/protocol/language.js';
@@ -50,7 +52,7 @@ export class LanguageProcess {
   }
 
   static spawn(): LanguageProcess {
-    const child = spawn(process.execPath, [bundle, '--stdio']);
+    const child = spawn(process.execPath, [...languageServerArgs, bundle, '--stdio']);
     const reader = new StreamMessageReader(child.stdout);
     return new LanguageProcess(child, createMessageConnection(reader, new StreamMessageWriter(child.stdin)));
   }
@@ -77,8 +79,16 @@ export class LanguageProcess {
     });
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   graphNodes(uri?: string): Promise<GraphNodeLocation[]> {
     return this.connection.sendRequest(languageMethods.graphNodes, uri === undefined ? {} : { uri });
+  }
+
+  graphDeclarations(): Promise<GraphDeclaration[]> {
+    return this.connection.sendRequest(languageMethods.graphDeclarations, {});
   }
 
   nodesAt(uri: string, line: number): Promise<GraphNodeLocation[]> {

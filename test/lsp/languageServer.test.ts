@@ -7,6 +7,7 @@ import { mkdtemp, mkdir, rm, writeFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { CompletionItem, Hover, Location } from 'vscode-languageserver';
 import type { GraphNodeLocation } from '../../server/protocol/language.js';
 import { pathToUri } from '../../server/language/text/fileUris.js';
 import { LanguageProcess } from './languageProcess.js';
@@ -68,6 +69,24 @@ describe('the language server process', () => {
     );
   });
 
+  it('tells where each graph of a langgraph.json is made, and not of one that it does not find', async () => {
+    const graphs = {
+      joke: './src/graph.ts:graph',
+      again: './src/graph.ts:graph',
+      gone: './src/gone.ts:graph',
+    };
+    await writeFile(path.join(folder, 'app', 'langgraph.json'), JSON.stringify({ graphs }));
+    server = await LanguageProcess.start([folder]);
+    const declaration = {
+      uri: uri('app/src/graph.ts'),
+      range: { start: { line: 3, character: 21 }, end: { line: 3, character: 38 } },
+    };
+    assert.deepEqual(
+      await server.graphDeclarations(),
+      ['joke', 'again'].map((graphId) => ({ configUri: uri('app/langgraph.json'), graphId, declaration })),
+    );
+  });
+
   it('follows edits of an open document', async () => {
     server = await LanguageProcess.start([folder]);
     const graph = uri('app/src/graph.ts');
@@ -88,6 +107,7 @@ describe('the language server process', () => {
     server = await LanguageProcess.start([folder]);
     assert.deepEqual(await server.watched(), [
       '**/langgraph.json',
+      '**/.env*',
       '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py}',
     ]);
     assert.equal((await server.graphNodes()).length, 2);
@@ -140,7 +160,7 @@ describe('the language server process', () => {
       ['binary.ts', '\0\u0001 StateGraph \uFFFF'],
       ['huge.ts', `new StateGraph(S).addNode('a', b);${'x'.repeat(5_000_000)}`],
       ['half.ts', 'new StateGraph(S).addNode({ [(`${'],
-      ['plain.py', 'StateGraph(S).add_node("a", a)'],
+      ['plain.rb', 'StateGraph(S).add_node("a", a)'],
     ] as const) {
       await server.open(uri(name), text);
       assert.deepEqual(await server.outline(uri(name)), [], name);
@@ -149,6 +169,57 @@ describe('the language server process', () => {
     assert.deepEqual(await server.nodesAt('untitled:Untitled-1', 0), []);
     assert.deepEqual(await server.nodesAt('not a uri', -1), []);
     assert.equal((await server.graphNodes()).length, 2);
+  });
+
+  it('knows a Python graph as it is typed: nodes, problems, names to complete, channels, references', async () => {
+    const source = [
+      'from langgraph.graph import END, START, StateGraph',
+      'class State(TypedDict):',
+      '    topic: str',
+      'def write(state) -> Command[Literal["check"]]:',
+      '    return {"topic": "socks"}',
+      'def check(state):',
+      '    return {}',
+      'builder = StateGraph(State)',
+      'builder.add_node(write)',
+      'builder.add_node("check", check)',
+      'builder.add_edge(START, "write")',
+      'builder.add_edge("check", END)',
+      'graph = builder.compile()',
+      '',
+    ].join('\n');
+    const agent = uri('app/src/agent.py');
+    await writeFile(path.join(folder, 'app', 'src', 'agent.py'), source);
+    await writeFile(
+      path.join(folder, 'app', 'langgraph.json'),
+      JSON.stringify({ dependencies: ['.'], graphs: { agent: 'agent:graph' } }),
+    );
+    server = await LanguageProcess.start([folder], { commands: ['backstep.lens.run'] });
+    assert.deepEqual(names(await server.nodesAt(agent, 4)), ['write']);
+    await server.open(agent, source);
+    const [graph] = await server.outline(agent);
+    assert.deepEqual(
+      graph?.children?.map(({ name }) => name),
+      ['write', 'check'],
+    );
+    const broken = server.diagnostics(agent, (each) => each.length > 0);
+    await server.edit(agent, { line: 11, character: 18 }, { line: 11, character: 23 }, 'chek');
+    const told = (await broken).map(({ code, range }) => [code, range.start.line, range.start.character]);
+    assert.deepEqual(told, [['unknown-node', 11, 18]]);
+    const textDocument = { uri: agent };
+    const at = (line: number, character: number) => ({ textDocument, position: { line, character } });
+    const items = await server.request<CompletionItem[]>('textDocument/completion', at(11, 20));
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      ['write', 'check', 'START'],
+    );
+    const places = await server.request<Location[]>('textDocument/references', {
+      ...at(9, 19),
+      context: { includeDeclaration: true },
+    });
+    assert.deepEqual(places.map(({ range }) => range.start.line).sort(), [3, 9]);
+    const hover = await server.request<Hover>('textDocument/hover', at(4, 13));
+    assert.match(JSON.stringify(hover.contents), /topic.*str/);
   });
 
   it('says what is wrong where the grammars are missing', async () => {

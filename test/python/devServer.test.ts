@@ -7,6 +7,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { readEventStream } from '../../extension/api/eventStream.js';
 import { LangGraphApi } from '../../extension/api/langGraphApi.js';
+import { probeServer } from '../../extension/server/probeServer.js';
+import { RemoteServer } from '../../extension/server/remoteServer.js';
 import { DebugStory } from '../dap/debugStory.js';
 import { breakAtNodes } from '../dap/fixture.js';
 import { repositoryRoot } from '../host/paths.js';
@@ -91,11 +93,28 @@ describe('the extension’s client on langgraph dev', function () {
 
   it('tells assistants, nodes and the input’s schema; Backstep’s own routes are missed without harm', async () => {
     assert.deepEqual(await api.nodes(assistantId), ['generate_topic', 'write_joke']);
-    const schema = (await api.inputSchema(assistantId)) as { properties: object };
+    const schema = (await api.schemas(assistantId)).input as { properties: object };
     assert.ok('topic' in schema.properties, JSON.stringify(schema));
     assert.equal(await api.graphs(), null);
     const options = { url: api.url, signal: new AbortController().signal, fetch, onEvent: () => undefined };
     assert.equal(await readEventStream(options), 'unsupported');
+  });
+
+  it('is connected to, seen for what it is, and missed when it is gone', async () => {
+    const credentials = { apiKey: null, headers: { 'X-Team': '7' } };
+    const server = new RemoteServer(
+      { id: url, name: 'dev' },
+      { plainFetch: fetch, credentials: () => Promise.resolve(credentials) },
+    );
+    const connected = await server.ensure();
+    assert.equal(server.about?.isBackstep, false);
+    assert.match(server.about.version ?? '', /^\d+\./);
+    const { thread_id: thread } = await connected.createThread('joke', null);
+    assert.equal((await connected.thread(thread))?.metadata.graph_id, 'joke');
+    assert.equal(await server.confirmAlive(), true);
+    const elsewhere = await probeServer(`${url}/elsewhere`, server.fetch);
+    assert.deepEqual(elsewhere, { kind: 'other', reason: 'HTTP 404 from /elsewhere/info' });
+    await connected.deleteThread(thread);
   });
 
   it('runs, finds the checkpoint to go back to, forks with an edit, resumes, and lists both branches', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findPython } from '../../server/graphs/pythonInterpreter.js';
+import { findPython, type PythonChoice } from '../../server/graphs/pythonInterpreter.js';
 import { serverStarter } from '../contract/serverProcess.js';
 import { runToEnd } from '../host/childProcesses.js';
 import { ensurePythonEnv, type PythonEnv } from '../host/pythonEnv.js';
@@ -64,27 +64,41 @@ describe('the interpreter of Python graphs', function () {
       env: { PATH: system, ...more },
       platform: process.platform,
     });
-    const found = async (chosen: string | null, more?: NodeJS.ProcessEnv, fallback: string | null = null) =>
-      (await findPython({ chosen, fallback }, project, surroundings(more))).command;
+    const nothing = { chosen: null, selected: null, fallback: null };
+    /** @param own What langgraph.json's `env` says. */
+    const found = async (
+      choice: Partial<PythonChoice> = {},
+      more: NodeJS.ProcessEnv = {},
+      own: NodeJS.ProcessEnv = {},
+    ) => {
+      const { env, platform } = surroundings({ ...more, ...own });
+      return (await findPython({ ...nothing, ...choice }, { dir: project, env: own }, { env, platform }))
+        .command;
+    };
     await mkdir(project, { recursive: true });
     await assert.rejects(
-      found(null),
+      found(),
       /No Python interpreter was found\. Install Python 3\.10 or newer.*backstep\.pythonPath/,
     );
     const name = isWindows ? 'python.exe' : 'python3';
     await writeFile(path.join(system, name), '', { mode: 0o755 });
-    assert.equal(await found(null), path.join(system, name));
-    const selected = pythonIn(await bare('selected'));
-    assert.equal(await found(null, {}, selected), selected);
+    assert.equal(await found(), path.join(system, name));
+    const fallback = pythonIn(await bare('fallback'));
+    assert.equal(await found({ fallback }), fallback);
     const own = pythonIn(await bare('ordered/.venv'));
-    assert.equal(await found(null, {}, selected), own);
+    assert.equal(await found({ fallback }), own);
     const active = await bare('active');
-    assert.equal(await found(null, { VIRTUAL_ENV: active }, selected), pythonIn(active));
-    assert.equal(await found(selected, { VIRTUAL_ENV: active }), selected);
+    assert.equal(await found({ fallback }, { VIRTUAL_ENV: active }), pythonIn(active));
+    const selected = pythonIn(await bare('selected'));
+    assert.equal(await found({ selected, fallback }, { VIRTUAL_ENV: active }), selected);
+    assert.equal(await found({ selected }, {}, { PATH: system }), path.join(system, name));
+    assert.equal(await found({ selected }, {}, { PATH: system, VIRTUAL_ENV: active }), pythonIn(active));
+    const chosen = pythonIn(await bare('chosen'));
+    assert.equal(await found({ chosen, selected }, {}, { VIRTUAL_ENV: active }), chosen);
     // The folder of an environment will do as well.
-    assert.equal(await found(active), pythonIn(active));
+    assert.equal(await found({ chosen: active }), pythonIn(active));
     await assert.rejects(
-      found('./no/such/python'),
+      found({ chosen: './no/such/python' }),
       /There is no Python interpreter at \.\/no\/such\/python\. Set backstep\.pythonPath/,
     );
   });

@@ -18,10 +18,11 @@ export async function startPythonProject(
   {
     config = path.join(projectFolder, 'langgraph.json'),
     dataDir,
-  }: { config?: string; dataDir?: string } = {},
+    args: more = [],
+  }: { config?: string; dataDir?: string; args?: string[] } = {},
 ): Promise<PythonProject> {
   const { python } = await ensurePythonEnv();
-  const args = ['--port', '0', '--python', python];
+  const args = ['--port', '0', '--python', python, ...more];
   const server = await starter.start({ config, args, ...(dataDir === undefined ? {} : { dataDir }) });
   return { server, client: clientOf(server.url), starter };
 }

@@ -44,9 +44,11 @@ describe('debugging the code of a graph', () => {
       new vscode.SourceBreakpoint(
         new vscode.Location(document.uri, new vscode.Position(lineOf(document, text), 0)),
       );
-    vscode.debug.addBreakpoints([at("addNode('write_joke'"), at('return { joke:')]);
+    vscode.debug.addBreakpoints([at('return { topic:'), at("addNode('write_joke'"), at('return { joke:')]);
     const began = once(vscode.debug.onDidStartDebugSession, ({ type }) => type === debugType);
-    const stop = once(services.debugGuide.onDidShowStop);
+    const stops: string[][] = [];
+    const listening = services.debugGuide.onDidShowStop(({ cursor }) => stops.push(cursor.next));
+    const first = once(halts.event);
     const configuration = {
       type: debugType,
       request: 'launch',
@@ -61,7 +63,13 @@ describe('debugging the code of a graph', () => {
       }),
     );
     const graph = await began;
-    assert.deepEqual((await stop).cursor.next, ['write_joke']);
+    const inTopic = await first;
+    assert.deepEqual(stops, [], 'a line inside of a node is no breakpoint on the node');
+    listening.dispose();
+    const stop = once(services.debugGuide.onDidShowStop);
+    await inTopic.session.customRequest('continue', { threadId: inTopic.threadId });
+    const { cursor } = await stop;
+    assert.deepEqual(cursor.next, ['write_joke']);
 
     const halt = once(halts.event);
     await graph.customRequest('continue', { threadId: 1 });
@@ -83,5 +91,23 @@ describe('debugging the code of a graph', () => {
     const ends = Promise.all([end(graph), end(code)]);
     await vscode.debug.stopDebugging(graph);
     await ends;
+
+    // The thread knows its graph.
+    const state = services.servers.all()[0]?.state;
+    assert.ok(state?.kind === 'running');
+    const back = once(vscode.debug.onDidStartDebugSession, ({ type }) => type === debugType);
+    const standing = once(services.debugGuide.onDidShowStop);
+    await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
+      ...{ type: debugType, request: 'attach', name: 'Attach', url: state.api.url, debugCode: true },
+      threadId: cursor.threadId,
+    });
+    const attached = await back;
+    assert.deepEqual((await standing).cursor.next, ['write_joke']);
+    const again = once(halts.event);
+    await attached.customRequest('continue', { threadId: 1 });
+    const { session: codeAgain } = await again;
+    const over = Promise.all([end(attached), end(codeAgain)]);
+    await vscode.debug.stopDebugging(attached);
+    await over;
   });
 });

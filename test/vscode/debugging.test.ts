@@ -160,6 +160,22 @@ describe('debugging a graph', () => {
     assert.equal((await services.threads.history(key)).states.length, states.length);
   });
 
+  it('restarts a frame of the past, and the whole graph', async () => {
+    const first = stopped();
+    await start();
+    const { key } = await first;
+    const begin = (await stackFrames()).at(-2);
+    const restarted = stopped();
+    await ask('restartFrame', { frameId: begin?.id });
+    const { cursor } = await restarted;
+    assert.deepEqual([cursor.next, cursor.isNewest], [['generate_topic'], false]);
+    const again = stopped();
+    await vscode.commands.executeCommand('workbench.action.debug.restart');
+    const anew = await again;
+    assert.notEqual(anew.key.threadId, key.threadId, 'on a thread of its own');
+    assert.deepEqual([anew.cursor.next, anew.cursor.isNewest], [['write_joke'], true]);
+  });
+
   it('stops at the question of an interrupt(), which the window answers', async () => {
     const asked = once(services.debugging.onDidAsk);
     const input = { messages: [{ role: 'user', content: 'I want a refund for order A100' }] };

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { BackstepApi } from '../../extension/extension.js';
+import { commandIds } from '../../extension/ids.js';
 import type { Services } from '../../extension/services.js';
+import type { ThreadKey } from '../../extension/threads/threadsModel.js';
 
 export async function activated(): Promise<Services> {
   const extension = vscode.extensions.getExtension<BackstepApi>('backstep.backstep');
@@ -47,4 +49,18 @@ export function lineOf(document: vscode.TextDocument, text: string): number {
   const index = document.getText().indexOf(text);
   assert.ok(index >= 0, `${text} is in the file`);
   return document.positionAt(index).line;
+}
+
+/** A thread of the example `joke` that has run to its end, on the first project's server, with its panel open. */
+export async function ranJoke(services: Services): Promise<ThreadKey> {
+  await services.refreshProjects();
+  const projectId = services.servers.projects()[0]!.project.id;
+  await vscode.commands.executeCommand(commandIds.startServer, { projectId });
+  const opened = once(services.panels.onDidOpen);
+  const ended = once(services.runs.onDidEnd);
+  const order = { projectId, graphId: 'joke', threadId: null, input: {} };
+  await vscode.commands.executeCommand(commandIds.runGraph, order);
+  const { key } = await opened;
+  await ended;
+  return key;
 }

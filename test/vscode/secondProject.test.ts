@@ -56,6 +56,40 @@ describe('a second project in the workspace', () => {
     assert.equal(folders.length, 2);
   });
 
+  it('runs on from a checkpoint several times, each as a fork, and compares what came of it', async () => {
+    await run('sound');
+    const key = newest();
+    const history = await services.threads.history(key);
+    const before = history.states.find(({ next }) => next.includes('say'));
+    assert.ok(before, 'the checkpoint before the node');
+    const checkpointId = String(before.checkpoint.checkpoint_id);
+    const from = { ...key, checkpointId };
+    const sent = new Promise<unknown>((resolve) => {
+      const panel = services.panels.show(key, { preserveFocus: true });
+      const subscription = panel.onDidReceive((message) => {
+        if (message.type !== 'select' || message.checkpoint_id === checkpointId) return;
+        subscription.dispose();
+        resolve(message);
+      });
+    });
+    const results = await vscode.commands.executeCommand<RunResult[]>(commandIds.rerun, {
+      ...from,
+      times: 3,
+    });
+    assert.deepEqual(
+      results.map(({ kind }) => kind),
+      ['finished', 'finished', 'finished'],
+    );
+    const forks = history.states.filter((state) => state.parent_checkpoint?.checkpoint_id === checkpointId);
+    assert.equal(forks.length, 4);
+    // The page asks for the states that it compares.
+    await sent;
+    const [end] = history.states;
+    const ended = { ...key, checkpointId: String(end?.checkpoint.checkpoint_id), times: 2 };
+    const [error] = await errorsShown(() => vscode.commands.executeCommand(commandIds.rerun, ended));
+    assert.match(error ?? '', /^Nothing is left to run/);
+  });
+
   it('takes a command about the other project for that one only', async () => {
     const other = services.servers.all().find(({ project }) => project.id !== second.id);
     const errors = await errorsShown(() =>

@@ -1,19 +1,16 @@
 /** Servers that this window did not start: one that a terminal runs on the same data folder, and one that is not Backstep's. */
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import { commandIds } from '../../extension/ids.js';
 import type { RunResult } from '../../extension/runs/runner.js';
 import type { Services } from '../../extension/services.js';
 import type { DataFolderLock } from '../../server/protocol/backstep.js';
-import { readyLinePrefix } from '../../server/protocol/backstep.js';
+import { debugType } from '../../server/protocol/debug.js';
 import { activated, once } from './extensionUnderTest.js';
+import { startByHand, withoutBackstepRoutes } from './otherServers.js';
 import { addSecondProject } from './secondProject.js';
 import type { SecondProject } from './secondProject.js';
 import { withStandIn } from './standIns.js';
@@ -44,25 +41,14 @@ describe('a server that this window did not start', () => {
       ...{ projectId: project.id, graphId: 'sound', threadId: null, input: {} },
     });
 
-  /** As from a terminal: `backstep-server` on the project. Resolves with its URL. */
-  async function startByHand(...options: string[]): Promise<string> {
-    const extension = vscode.extensions.getExtension('backstep.backstep');
-    const script = path.join(extension?.extensionPath ?? '', 'dist', 'server.js');
-    const config = path.join(project.directory, 'langgraph.json');
-    const child = spawn(
-      process.execPath,
-      [script, '--config', config, '--port', '0', '--stop-with-stdin', ...options],
-      { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, stdio: ['pipe', 'pipe', 'ignore'] },
-    );
-    closers.push(() => ended(child));
-    for await (const line of createInterface(child.stdout)) {
-      if (line.startsWith(readyLinePrefix)) return line.slice(readyLinePrefix.length).trim();
-    }
-    throw new Error('The server ended before it was ready.');
+  async function startTheirs(...options: string[]): Promise<string> {
+    const server = await startByHand(path.join(project.directory, 'langgraph.json'), options);
+    closers.push(() => server.stop());
+    return server.url;
   }
 
   it('is shared, let go of by Stop Server, and outlives the window', async () => {
-    const url = await startByHand();
+    const url = await startTheirs();
     await vscode.commands.executeCommand(commandIds.startServer, { projectId: project.id });
     const joined = state();
     assert.ok(joined?.kind === 'running');
@@ -88,7 +74,7 @@ describe('a server that this window did not start', () => {
   });
 
   it('is noticed when it ends', async () => {
-    await startByHand();
+    await startTheirs();
     await vscode.commands.executeCommand(commandIds.startServer, { projectId: project.id });
     const crashed = once(services.servers.onDidCrash);
     for (const close of closers.splice(0)) await close();
@@ -96,9 +82,49 @@ describe('a server that this window did not start', () => {
     assert.equal(state()?.kind, 'failed');
   });
 
+  it('of somebody else, behind a key, is debugged with the key that is asked for once', async () => {
+    const url = await startTheirs(
+      '--data-dir',
+      path.join(project.directory, 'theirs'),
+      '--api-key',
+      'sesame',
+    );
+    const headers = { 'x-api-key': 'sesame', 'content-type': 'application/json' };
+    const post = async (route: string, body: object): Promise<Record<string, unknown>> => {
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await (await fetch(`${url}${route}`, init)).json()) as Record<string, unknown>;
+    };
+    const threadId = String((await post('/threads', {})).thread_id);
+    const paused = { assistant_id: 'sound', input: {}, interrupt_before: ['say'] };
+    await post(`/threads/${threadId}/runs/wait`, paused);
+
+    let questions = 0;
+    const answer = (): Promise<string> => {
+      questions += 1;
+      return Promise.resolve('sesame');
+    };
+    for (let time = 0; time < 2; time += 1) {
+      const stops = new vscode.EventEmitter<string>();
+      const tracker = vscode.debug.registerDebugAdapterTrackerFactory(debugType, {
+        createDebugAdapterTracker: () => ({
+          onDidSendMessage: (message: DebugProtocol.StoppedEvent) => {
+            if (message.event === 'stopped') stops.fire(message.body.description ?? '');
+          },
+        }),
+      });
+      const stop = once(stops.event);
+      const attach = { type: debugType, request: 'attach', name: 'Theirs', url, threadId };
+      await withStandIn('showInputBox', answer, () => vscode.debug.startDebugging(undefined, attach));
+      assert.equal(await stop, 'Before say');
+      tracker.dispose();
+      await vscode.debug.stopDebugging();
+    }
+    assert.equal(questions, 1);
+  });
+
   it('does without what only a Backstep server has', async () => {
     const dataDir = path.join(project.directory, 'elsewhere');
-    const url = await startByHand('--data-dir', dataDir);
+    const url = await startTheirs('--data-dir', dataDir);
     const proxy = await withoutBackstepRoutes(url);
     closers.push(() => proxy.close());
     const lock = JSON.parse(await readFile(path.join(dataDir, 'lock.json'), 'utf8')) as DataFolderLock;
@@ -124,54 +150,3 @@ describe('a server that this window did not start', () => {
     assert.equal((await services.threads.history(key)).states[0]?.next.length, 0);
   });
 });
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.stdin?.end();
-  await exit;
-}
-
-/** Passes everything on to `target` but /backstep/…, as a server of somebody else would answer. */
-async function withoutBackstepRoutes(target: string): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer((request, response) => {
-    void (async () => {
-      const { pathname } = new URL(request.url ?? '/', target);
-      if (pathname.startsWith('/backstep/')) {
-        response.writeHead(404).end('{"detail":"Not Found"}');
-        return;
-      }
-      const parts: Buffer[] = [];
-      for await (const part of request) parts.push(part as Buffer);
-      const answer = await fetch(`${target}${request.url ?? '/'}`, {
-        method: request.method ?? 'GET',
-        headers: { 'content-type': request.headers['content-type'] ?? 'application/json' },
-        ...(parts.length === 0 ? {} : { body: Buffer.concat(parts) }),
-      });
-      const {
-        'content-encoding': _encoding,
-        'content-length': _length,
-        ...headers
-      } = Object.fromEntries(answer.headers);
-      response.writeHead(answer.status, headers);
-      if (pathname === '/info') {
-        // Which folder it writes only Backstep says.
-        const { host: _host, ...info } = (await answer.json()) as Record<string, unknown>;
-        response.end(JSON.stringify(info));
-        return;
-      }
-      if (answer.body !== null) for await (const part of answer.body) response.write(part);
-      response.end();
-    })().catch(() => response.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}

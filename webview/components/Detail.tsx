@@ -5,9 +5,11 @@ import { detailOf, selectedCheckpoint } from '../state/model.js';
 import type { Tab } from '../state/model.js';
 import { visibleText } from '../state/visibleText.js';
 import { ChangesView } from './ChangesView.js';
+import { CompareView } from './CompareView.js';
 import { DetailHeader } from './DetailHeader.js';
 import { GraphView } from './GraphView.js';
 import { InterruptForms } from './InterruptForm.js';
+import { LiveNow } from './LiveNow.js';
 import { JsonTree } from './JsonTree.js';
 import { LongText } from './LongText.js';
 import { EmptyPage, Notice } from './Notice.js';
@@ -21,11 +23,11 @@ export function Detail() {
   const checkpoint = selectedCheckpoint(model);
   if (checkpoint === null) {
     return (
-      <section className="detail" id="detail" tabIndex={-1} aria-label="Checkpoint">
+      <section className="detail" id="detail" tabIndex={-1} aria-label={t('Checkpoint')}>
         <EmptyPage
           icon="list-selection"
-          title="No checkpoint selected"
-          text="Choose one in the timeline to see its state."
+          title={t('No checkpoint selected')}
+          text={t('Choose one in the timeline to see its state.')}
         />
       </section>
     );
@@ -39,28 +41,32 @@ export function Detail() {
     model.detailProblem?.checkpointId === checkpoint.checkpoint_id ? model.detailProblem.message : null;
   const failed = checkpoint.tasks.find((task) => task.error !== null);
   const tabs: { id: Tab; label: string; count?: number }[] = [
-    { id: 'state', label: 'State' },
-    { id: 'changes', label: 'Changes', count: checkpoint.changed.length },
+    { id: 'state', label: t('State') },
+    { id: 'changes', label: t('Changes'), count: checkpoint.changed.length },
+    { id: 'compare', label: t('Compare') },
     { id: 'graph', label: t('Graph') },
-    { id: 'tasks', label: 'Next', count: checkpoint.next.length },
-    { id: 'metadata', label: 'Metadata' },
+    { id: 'tasks', label: t('Tasks') },
+    { id: 'metadata', label: t('Metadata') },
   ];
   return (
-    <section className="detail" id="detail" tabIndex={-1} aria-label="Checkpoint">
+    <section className="detail" id="detail" tabIndex={-1} aria-label={t('Checkpoint')}>
       <DetailHeader checkpoint={checkpoint} about={about} head={head} />
       {head ? <InterruptForms /> : null}
+      {head ? <LiveNow /> : null}
       {failed === undefined ? null : (
         <Notice kind="error">
-          <strong>{visibleText(failed.name)}</strong> failed: <LongText text={failed.error ?? ''} />
+          <strong>{visibleText(t('{0} failed:', failed.name))}</strong> <LongText text={failed.error ?? ''} />
         </Notice>
       )}
       <Tabs tabs={tabs} selected={model.tab} onSelect={(tab) => dispatch({ type: 'tab', tab })}>
         {problem === null ? null : <Notice kind="error">{problem}</Notice>}
         {model.tab === 'graph' ? (
-          <GraphView checkpoint={checkpoint} />
+          <GraphView checkpoint={checkpoint} name={model.thread?.graph_id ?? 'graph'} />
+        ) : model.tab === 'compare' ? (
+          <CompareView key={checkpoint.checkpoint_id} checkpoint={checkpoint} />
         ) : detail === null ? (
           problem === null ? (
-            <p className="loading quiet">Loading the state…</p>
+            <p className="loading quiet">{t('Loading the state…')}</p>
           ) : null
         ) : (
           <>
@@ -71,7 +77,9 @@ export function Detail() {
               <ChangesView key={`${checkpoint.checkpoint_id} ${model.base}`} detail={detail} />
             ) : null}
             {model.tab === 'tasks' ? <TasksView detail={detail} /> : null}
-            {model.tab === 'metadata' ? <JsonTree value={detail.metadata} label="metadata" open={2} /> : null}
+            {model.tab === 'metadata' ? (
+              <JsonTree value={detail.metadata} label={t('metadata')} open={2} />
+            ) : null}
           </>
         )}
       </Tabs>

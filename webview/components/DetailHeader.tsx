@@ -11,6 +11,7 @@ import { Button, IconButton } from './Button.js';
 import { NodeNames } from './NodeNames.js';
 import { usePanel } from './panelContext.js';
 import { shortRun } from './TimelineFilter.js';
+import { GoneNote, VersionNote } from './VersionNote.js';
 
 interface Props {
   checkpoint: PanelCheckpoint;
@@ -25,7 +26,7 @@ export function DetailHeader({ checkpoint, about, head }: Props) {
   const paused = head && about.badges.some((badge) => badge.kind === 'paused');
   const asks = head && (model.thread?.interrupts.length ?? 0) > 0;
   const nothingLeft =
-    checkpoint.next.length === 0 ? 'The graph had ended here: nothing is left to run.' : null;
+    checkpoint.next.length === 0 ? t('The graph had ended here: nothing is left to run.') : null;
   return (
     <div className="detail-header">
       <div className="detail-line">
@@ -37,13 +38,13 @@ export function DetailHeader({ checkpoint, about, head }: Props) {
         ))}
       </div>
       <div className="facts quiet">
-        <span>Step {stepText(checkpoint.step)}</span>
+        <span>{t('Step {0}', stepText(checkpoint.step))}</span>
         <span>{about.source}</span>
         <span className="fact-id">
           <code title={visibleText(id)}>{visibleText(shortId(id))}</code>
           <IconButton
             icon="copy"
-            label="Copy checkpoint ID"
+            label={t('Copy checkpoint ID')}
             onClick={() => tell({ type: 'copyId', checkpoint_id: id })}
           />
         </span>
@@ -65,27 +66,29 @@ export function DetailHeader({ checkpoint, about, head }: Props) {
           {relativeTime(checkpoint.created_at, now, language)}
         </time>
       </div>
+      <VersionNote checkpoint={checkpoint} />
+      <GoneNote checkpoint={checkpoint} />
       <div className="actions">
         {asks ? null : (
           <Button
             icon={paused ? 'debug-continue' : 'debug-restart'}
-            label={paused ? 'Continue' : 'Resume from here'}
+            label={paused ? t('Continue') : t('Resume from here')}
             primary
             busy={isPending(model, 'resume', 'continue')}
             reason={busy ?? nothingLeft}
             title={
               paused
-                ? 'Run on from where the thread paused'
-                : 'Run again from this checkpoint, on a branch of its own'
+                ? t('Run on from where the thread paused')
+                : t('Run again from this checkpoint, on a branch of its own')
             }
             onClick={() => ask(paused ? { type: 'continue' } : { type: 'resume', checkpoint_id: id })}
           />
         )}
         <Button
           icon="edit"
-          label="Edit and fork"
-          reason={detailOf(model, id) === null ? 'The state is being loaded.' : null}
-          title="Change the state here and go on from the change (F2)"
+          label={t('Edit and fork')}
+          reason={detailOf(model, id) === null ? t('The state is being loaded.') : null}
+          title={t('Change the state here and go on from the change (F2)')}
           onClick={() => dispatch({ type: 'edit' })}
         />
         <Button
@@ -101,5 +104,5 @@ export function DetailHeader({ checkpoint, about, head }: Props) {
 
 /** Why nothing can be started now; null when it can. */
 export function whyNotNow(model: PanelModel): string | null {
-  return activeRun(model) === null ? null : 'A run is going on: wait for it or cancel it.';
+  return activeRun(model) === null ? null : t('A run is going on: wait for it or cancel it.');
 }

@@ -9,9 +9,10 @@ interface Props {
   shown: ShownGraph;
   layout: GraphLayout;
   name: string;
+  note: string;
 }
 
-export function GraphActions({ shown, layout, name }: Props) {
+export function GraphActions({ shown, layout, name, note }: Props) {
   const { tell } = usePanel();
   const savePng = async (): Promise<void> => {
     const content = await pngOf(layout);
@@ -19,27 +20,28 @@ export function GraphActions({ shown, layout, name }: Props) {
   };
   return (
     <div className="graph-actions">
-      <span className="quiet">{t('The way to this checkpoint is drawn thick.')}</span>
-      <span className="spacer" />
-      <button
-        type="button"
-        className="link"
-        onClick={() => tell({ type: 'copyText', text: toMermaid(shown) })}
-      >
-        {t('Copy as Mermaid')}
-      </button>
-      <button
-        type="button"
-        className="link"
-        onClick={() =>
-          tell({ type: 'saveFile', name: `${name}.svg`, content: toSvg(layout), encoding: 'utf8' })
-        }
-      >
-        {t('Save SVG…')}
-      </button>
-      <button type="button" className="link" onClick={() => void savePng()}>
-        {t('Save PNG…')}
-      </button>
+      <span className="quiet">{note}</span>
+      <span className="graph-export">
+        <button
+          type="button"
+          className="link"
+          onClick={() => tell({ type: 'copyText', text: toMermaid(shown) })}
+        >
+          {t('Copy as Mermaid')}
+        </button>
+        <button
+          type="button"
+          className="link"
+          onClick={() =>
+            tell({ type: 'saveFile', name: `${name}.svg`, content: toSvg(layout), encoding: 'utf8' })
+          }
+        >
+          {t('Save SVG…')}
+        </button>
+        <button type="button" className="link" onClick={() => void savePng()}>
+          {t('Save PNG…')}
+        </button>
+      </span>
     </div>
   );
 }

@@ -5,11 +5,12 @@ import { edgePath, middleOf } from '../state/graphLayout.js';
 import type { PlacedEdge } from '../state/graphLayout.js';
 import { visibleText } from '../state/visibleText.js';
 
-export type GraphEdgeType = Edge<{ edge: PlacedEdge; count: number }, 'edge'>;
+export type GraphEdgeType = Edge<{ edge: PlacedEdge; count: number; why: string | null }, 'edge'>;
 
 export function GraphEdge({ id, data }: EdgeProps<GraphEdgeType>) {
   if (data === undefined) return null;
-  const { edge, count } = data;
+  const { edge, count, why } = data;
+  const told = why === null ? undefined : visibleText(why);
   const { x, y } = middleOf(edge.points);
   const text = [edge.label, count > 1 ? `×${count}` : null].filter((each) => each !== null).join(' ');
   const classes = [
@@ -20,6 +21,7 @@ export function GraphEdge({ id, data }: EdgeProps<GraphEdgeType>) {
   const marker = `arrow-${id.replace(/[^\w]/g, '_')}`;
   return (
     <g className={classes.join(' ')}>
+      {told === undefined ? null : <title>{told}</title>}
       <marker
         id={marker}
         viewBox="0 0 8 8"
@@ -37,6 +39,7 @@ export function GraphEdge({ id, data }: EdgeProps<GraphEdgeType>) {
         <EdgeLabelRenderer>
           <span
             className="graph-edge-label"
+            {...(told === undefined ? {} : { title: told })}
             style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
           >
             {visibleText(text)}

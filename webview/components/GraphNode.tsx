@@ -1,9 +1,15 @@
-/** One node of the graph: its breakpoint, its name, how often it ran; a subgraph folds and opens. */
+/** One node of the graph: its breakpoints, its name, how often it ran; a subgraph folds and opens. */
 import { Handle, Position } from '@xyflow/react';
 import type { Node, NodeProps } from '@xyflow/react';
 import { t } from '@vscode/l10n';
+import { useRef, useState } from 'react';
+import type { MouseEvent } from 'react';
+import type { PanelStop } from '../../server/protocol/panel.js';
 import type { PlacedNode } from '../state/graphLayout.js';
 import { visibleText } from '../state/visibleText.js';
+import { GraphMenu } from './GraphMenu.js';
+import { GraphStops } from './GraphStops.js';
+import type { Side } from './GraphStops.js';
 import { Icon } from './Icon.js';
 
 export interface GraphNodeData extends Record<string, unknown> {
@@ -11,10 +17,14 @@ export interface GraphNodeData extends Record<string, unknown> {
   /** How often it ran on the way to the selected checkpoint. */
   count: number;
   state: 'active' | 'next' | 'none';
-  breakpoint: boolean;
+  /** Null: the debugger does not stop at it. */
+  stop: PanelStop | null;
+  /** Why it has neither a breakpoint nor a source to go to; null where it has. */
+  sourceProblem: string | null;
   /** Null where it is no subgraph. */
   onFold: (() => void) | null;
-  onBreak: () => void;
+  onBreak: (side: Side | 'both') => void;
+  onCondition: () => void;
   onSource: () => void;
   /** Null where it did not run on this way. */
   onSelect: (() => void) | null;
@@ -23,34 +33,56 @@ export interface GraphNodeData extends Record<string, unknown> {
 export type GraphNodeType = Node<GraphNodeData, 'node'>;
 
 export function GraphNode({ data }: NodeProps<GraphNodeType>) {
-  const { node, count, state, breakpoint, onFold, onBreak, onSource, onSelect } = data;
+  const { node, count, state, stop, sourceProblem, onFold, onBreak, onCondition, onSource, onSelect } = data;
+  const [menuAt, setMenuAt] = useState<HTMLElement | null>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const label = visibleText(node.label);
   const isReal = node.kind === 'node' || node.kind === 'group';
   const classes = ['graph-node', `graph-node-${node.kind}`, `graph-node-${state}`];
   if (count > 0) classes.push('graph-node-taken');
+  const openMenu = (event: MouseEvent): void => {
+    if (!isReal || sourceProblem !== null) return;
+    event.preventDefault();
+    const { activeElement } = document;
+    const isWithin = activeElement instanceof HTMLElement && frame.current?.contains(activeElement) === true;
+    setMenuAt(isWithin ? activeElement : (frame.current?.querySelector<HTMLElement>('button') ?? null));
+  };
+  const closeMenu = (): void => {
+    // The keyboard goes on where it came from.
+    if (frame.current?.querySelector('[role=menu]')?.contains(document.activeElement) === true)
+      menuAt?.focus();
+    setMenuAt(null);
+  };
   return (
-    <div className={classes.join(' ')}>
+    <div ref={frame} className={classes.join(' ')} onContextMenu={openMenu}>
       <Handle type="target" position={Position.Top} isConnectable={false} />
       {isReal ? (
-        <button
-          type="button"
-          className="graph-break"
-          aria-pressed={breakpoint}
-          title={breakpoint ? t('Remove the breakpoint before {0}', label) : t('Pause before {0}', label)}
-          aria-label={t('Breakpoint before {0}', label)}
-          onClick={onBreak}
-        >
-          <span />
-        </button>
+        <GraphStops
+          label={label}
+          stop={stop}
+          problem={sourceProblem}
+          onToggle={onBreak}
+          onCondition={onCondition}
+        />
       ) : null}
+      {menuAt === null ? null : (
+        <GraphMenu
+          label={label}
+          stop={stop}
+          onToggle={onBreak}
+          onCondition={onCondition}
+          onSource={onSource}
+          onClose={closeMenu}
+        />
+      )}
       {isReal ? (
         <button
           type="button"
           className="graph-label"
-          title={t('Double click or F12: go to source')}
+          title={sourceProblem ?? t('Double click or F12: go to source')}
           aria-label={`${label}, ${stateText(state, count)}`}
-          onDoubleClick={onSource}
-          onKeyDown={(event) => event.key === 'F12' && onSource()}
+          onDoubleClick={() => sourceProblem === null && onSource()}
+          onKeyDown={(event) => event.key === 'F12' && sourceProblem === null && onSource()}
         >
           {label}
         </button>

@@ -1,4 +1,5 @@
 /** The questions that an `interrupt()` asks, each with a place for the answer. */
+import { t } from '@vscode/l10n';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Interrupt, Json } from '../../server/protocol/api.js';
@@ -68,44 +69,50 @@ function AnswerForm({ interrupt, alone }: FormProps) {
     answer();
   };
   return (
-    <form className="interrupt" aria-label="The graph asks" onSubmit={(event) => event.preventDefault()}>
+    <form className="interrupt" aria-label={t('The graph asks')} onSubmit={(event) => event.preventDefault()}>
       <div className="interrupt-question">
         <Icon name="question" />
         <div>
-          {question === null ? <span>The graph waits for an answer.</span> : <LongText text={question} />}
-          {rest === null ? null : <JsonTree value={rest} label="question" open={1} />}
+          {question === null ? (
+            <span>{t('The graph waits for an answer.')}</span>
+          ) : (
+            <LongText text={question} />
+          )}
+          {rest === null ? null : <JsonTree value={rest} label={t('question')} open={1} />}
         </div>
       </div>
       <textarea
         className="answer"
-        aria-label="Answer"
+        aria-label={t('Answer')}
         rows={2}
         value={text}
         spellCheck={mode === 'text'}
         placeholder={
-          mode === 'text' ? 'Your answer, as text' : 'Your answer, as JSON: true, "yes", {"approved": true}…'
+          mode === 'text'
+            ? t('Your answer, as text')
+            : t('Your answer, as JSON: {0}', 'true, "yes", {"approved": true}…')
         }
         aria-invalid={mode === 'json' && text.trim() !== '' && reason !== null}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <div className="interrupt-actions">
-        <div className="choice" role="radiogroup" aria-label="Send the answer as">
+        <div className="choice" role="radiogroup" aria-label={t('Send the answer as')}>
           {(['text', 'json'] as const).map((each) => (
             <label key={each}>
               <input type="radio" checked={mode === each} onChange={() => setMode(each)} />
-              {each === 'text' ? 'Text' : 'JSON'}
+              {each === 'text' ? t('Text') : 'JSON'}
             </label>
           ))}
         </div>
         <span
           className={`hint ${mode === 'json' && text.trim() !== '' && reason !== null ? 'hint-error' : 'quiet'}`}
         >
-          {reason ?? (mode === 'text' ? 'Sends this text.' : `Sends ${kindOf(value ?? null)}.`)}
+          {reason ?? (mode === 'text' ? t('Sends this text.') : t('Sends {0}.', kindOf(value ?? null)))}
         </span>
         <Button
           icon="debug-continue"
-          label="Resume with answer"
+          label={t('Resume with answer')}
           primary
           busy={isPending(model, 'answer')}
           reason={busy ?? reason}
@@ -131,7 +138,7 @@ function readQuestion(value: Json): { question: string | null; rest: Json } {
 
 function kindOf(value: Json): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'an object';
-  return typeof value === 'string' ? 'a text' : String(value);
+  if (Array.isArray(value)) return t('a list');
+  if (typeof value === 'object') return t('an object');
+  return typeof value === 'string' ? t('a text') : String(value);
 }

@@ -1,4 +1,5 @@
 /** A text of the state, as text: control characters visible, long ones folded and opened a piece at a time. */
+import { t } from '@vscode/l10n';
 import { useState } from 'react';
 import { foldText, visibleText } from '../state/visibleText.js';
 
@@ -11,8 +12,8 @@ export function LongText({ text, className = '' }: { text: string; className?: s
     characters === 0 ? foldText(text, first.characters, first.lines) : foldText(text, characters, Infinity);
   const more =
     hidden > piece
-      ? `Show ${piece.toLocaleString()} more of ${hidden.toLocaleString()} characters`
-      : `Show ${hidden.toLocaleString()} more characters`;
+      ? t('Show {0} more of {1} characters', piece.toLocaleString(), hidden.toLocaleString())
+      : t('Show {0} more characters', hidden.toLocaleString());
   return (
     <span className={`long-text ${className}`}>
       {visibleText(shown)}
@@ -27,7 +28,7 @@ export function LongText({ text, className = '' }: { text: string; className?: s
         <>
           {' '}
           <button type="button" className="link fold" onClick={() => setCharacters(0)}>
-            Show less
+            {t('Show less')}
           </button>
         </>
       ) : null}

@@ -69,12 +69,12 @@ function Message({ turn, path }: { turn: Turn; path: Path }) {
       </div>
       {raw ? (
         <div className="message-body">
-          <JsonTree value={message.raw} label="message" open={2} path={[...path, message.index]} />
+          <JsonTree value={message.raw} label={t('message')} open={2} path={[...path, message.index]} />
           {[...results.values()].map((result) => (
             <JsonTree
               key={result.index}
               value={result.raw}
-              label="result of a tool"
+              label={t('result of a tool')}
               open={1}
               path={[...path, result.index]}
             />
@@ -104,7 +104,7 @@ function ToolCall({ call, result }: { call: MessageView['toolCalls'][number]; re
         <code>{visibleText(call.name)}</code>
         {result === null ? <span className="quiet">{t('no result here')}</span> : null}
       </div>
-      <JsonTree value={call.args} label={`arguments of ${call.name}`} />
+      <JsonTree value={call.args} label={t('arguments of {0}', call.name)} />
       {result === null ? null : (
         <div className="tool-result">
           <span className="quiet">{t('result')}</span>
@@ -121,7 +121,7 @@ function ToolCall({ call, result }: { call: MessageView['toolCalls'][number]; re
 function Block({ block }: { block: Json }) {
   const media = readMedia(block);
   return media === null ? (
-    <JsonTree value={block} label="content block" open={0} />
+    <JsonTree value={block} label={t('content block')} open={0} />
   ) : (
     <MediaView media={media} />
   );
@@ -137,6 +137,6 @@ function Text({ message }: { message: MessageView }) {
   const parsed =
     kind === 'tool' && /^\s*[{[]/.test(text) && text.length <= parsedUpTo ? parseJson(text) : null;
   if (parsed?.ok === true && (isObject(parsed.value) || Array.isArray(parsed.value)))
-    return <JsonTree value={parsed.value} label="result" />;
+    return <JsonTree value={parsed.value} label={t('result')} />;
   return <LongText text={text} />;
 }

@@ -1,4 +1,5 @@
 /** A line that tells of a failure or asks a question, in place; and the page for when there is nothing else to show. */
+import { t } from '@vscode/l10n';
 import type { ReactNode } from 'react';
 import { visibleText } from '../state/visibleText.js';
 import { IconButton } from './Button.js';
@@ -17,7 +18,7 @@ export function Notice({ kind, children, actions, onDismiss }: NoticeProps) {
       <Icon name={kind} />
       <div className="notice-text">{typeof children === 'string' ? visibleText(children) : children}</div>
       {actions === undefined ? null : <div className="notice-actions">{actions}</div>}
-      {onDismiss === undefined ? null : <IconButton icon="close" label="Dismiss" onClick={onDismiss} />}
+      {onDismiss === undefined ? null : <IconButton icon="close" label={t('Dismiss')} onClick={onDismiss} />}
     </div>
   );
 }
@@ -27,17 +28,21 @@ export function EmptyPage({
   title,
   text,
   spin = false,
+  action,
 }: {
   icon: string;
   title: string;
   text: string;
   spin?: boolean;
+  /** A button for what to do about it. */
+  action?: ReactNode;
 }) {
   return (
     <div className="empty-page" role="status">
       <Icon name={icon} spin={spin} />
       <h2>{title}</h2>
       <p>{visibleText(text)}</p>
+      {action}
     </div>
   );
 }

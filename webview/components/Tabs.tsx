@@ -1,4 +1,5 @@
 /** Tabs as VS Code's own panels have them: arrow keys move between them, only the chosen one's content is rendered. */
+import { t } from '@vscode/l10n';
 import type { KeyboardEvent, ReactNode } from 'react';
 
 interface Props<Id extends string> {
@@ -21,7 +22,7 @@ export function Tabs<Id extends string>({ tabs, selected, onSelect, children }: 
   };
   return (
     <>
-      <div className="tabs" role="tablist" aria-label="Checkpoint" onKeyDown={onKeyDown}>
+      <div className="tabs" role="tablist" aria-label={t('Checkpoint')} onKeyDown={onKeyDown}>
         {tabs.map((tab) => (
           <button
             key={tab.id}

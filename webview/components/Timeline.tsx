@@ -88,14 +88,16 @@ export function Timeline() {
         <span className="quiet" role="status">
           {filtering
             ? t('{0} of {1} checkpoints', shown.length, `${checkpoints.length}${model.hasMore ? '+' : ''}`)
-            : t('{0} checkpoints, newest first', `${checkpoints.length}${model.hasMore ? '+' : ''}`)}
+            : checkpoints.length === 1 && !model.hasMore
+              ? t('1 checkpoint')
+              : t('{0} checkpoints, newest first', `${checkpoints.length}${model.hasMore ? '+' : ''}`)}
         </span>
       </div>
       <TimelineFilter choices={choices} toList={() => list.current?.focus()} />
       <div
         ref={list}
         className="rows"
-        role="listbox"
+        role={items.length === 0 ? 'group' : 'listbox'}
         tabIndex={0}
         aria-label={t('Checkpoints, newest first. F2 edits the state of one, typing searches.')}
         aria-activedescendant={

@@ -4,11 +4,15 @@ import type { PanelCheckpoint, PanelRun, PanelThread } from '../../server/protoc
 import type { LaneRow } from '../state/lanes.js';
 import { describeCheckpoint, nextText, stepText } from '../state/describe.js';
 import type { Description } from '../state/describe.js';
+import { activeText, runUnderWay } from '../state/model.js';
 import { absoluteTime, durationText, relativeTime, shortCount } from '../state/time.js';
 import { visibleText } from '../state/visibleText.js';
+import { isGone, mostAttempts } from '../state/versions.js';
+import { Elapsed } from './Elapsed.js';
 import { Icon } from './Icon.js';
 import { LaneGraph, LiveGraph } from './LaneGraph.js';
 import type { DotKind } from './LaneGraph.js';
+import { PlainNames } from './NodeNames.js';
 import { usePanel } from './panelContext.js';
 
 interface Props {
@@ -43,7 +47,7 @@ export function TimelineRow(props: Props) {
   const id = checkpoint.checkpoint_id;
   const base = model.base === id;
   const about = describeCheckpoint(checkpoint, parent, head && !live, thread);
-  const changed = checkpoint.changed.length === 0 ? 'no change' : checkpoint.changed.join(', ');
+  const changed = checkpoint.changed.length === 0 ? t('no change') : checkpoint.changed.join(', ');
   const time = relativeTime(checkpoint.created_at, now, language);
   return (
     <div
@@ -67,7 +71,9 @@ export function TimelineRow(props: Props) {
       />
       <div className="row-text">
         <div className="row-line">
-          <span className="row-title">{visibleText(about.title)}</span>
+          <span className="row-title">
+            {about.nodes.length > 0 ? <PlainNames names={about.nodes} /> : visibleText(about.title)}
+          </span>
           {about.badges.map((badge) => (
             <span key={badge.kind} className={`badge badge-${badge.kind}`} title={visibleText(badge.detail)}>
               {badge.text}
@@ -79,20 +85,24 @@ export function TimelineRow(props: Props) {
             </span>
           ) : null}
           <span className="spacer" />
-          <Measures checkpoint={checkpoint} />
+          <Measures checkpoint={checkpoint} parent={parent} />
           <time className="quiet row-time" title={absoluteTime(checkpoint.created_at, language)}>
             {time}
           </time>
         </div>
         <div className="row-line row-second quiet">
-          <span className="row-step" title="Step">
+          <span className="row-step" title={t('Step')}>
             {stepText(checkpoint.step)}
           </span>
-          <span className="row-next" title={`Next: ${visibleText(nextText(checkpoint.next))}`}>
+          <span className="row-next" title={visibleText(t('Next: {0}', nextText(checkpoint.next)))}>
             <Icon name={checkpoint.next.length === 0 ? 'circle-slash' : 'arrow-right'} />
-            {visibleText(nextText(checkpoint.next))}
+            {checkpoint.next.some((name) => isGone(name, thread)) ? (
+              <PlainNames names={checkpoint.next} />
+            ) : (
+              visibleText(nextText(checkpoint.next))
+            )}
           </span>
-          <span className="row-changed" title={visibleText(`Changed: ${changed}`)}>
+          <span className="row-changed" title={visibleText(t('Changed: {0}', changed))}>
             {visibleText(changed)}
           </span>
         </div>
@@ -102,11 +112,18 @@ export function TimelineRow(props: Props) {
 }
 
 /** What the superstep took: time, and tokens where its messages tell. */
-function Measures({ checkpoint }: { checkpoint: PanelCheckpoint }) {
+function Measures({ checkpoint, parent }: { checkpoint: PanelCheckpoint; parent: PanelCheckpoint | null }) {
   const { language } = usePanel();
   const { duration_ms: duration, tokens } = checkpoint;
+  const attempts = mostAttempts(checkpoint, parent);
   return (
     <>
+      {attempts < 2 ? null : (
+        <span className="row-measure quiet" title={t('Tried {0} times', attempts)}>
+          <Icon name="debug-restart" />
+          {attempts}
+        </span>
+      )}
       {tokens === null ? null : (
         <span className="row-measure quiet" title={t('Tokens: {0} in, {1} out', tokens.input, tokens.output)}>
           <Icon name="symbol-numeric" />
@@ -126,11 +143,11 @@ function spoken(checkpoint: PanelCheckpoint, about: Description, changed: string
   const badges = about.badges.map((badge) => badge.detail);
   const parts = [
     about.title,
-    `step ${stepText(checkpoint.step)}`,
+    t('step {0}', stepText(checkpoint.step)),
     ...badges,
-    `next ${nextText(checkpoint.next)}`,
-    `changed ${changed}`,
-    ...(checkpoint.duration_ms === null ? [] : [`took ${durationText(checkpoint.duration_ms)}`]),
+    t('next {0}', nextText(checkpoint.next)),
+    t('changed {0}', changed),
+    ...(checkpoint.duration_ms === null ? [] : [t('took {0}', durationText(checkpoint.duration_ms))]),
     time,
   ];
   return parts.join(', ');
@@ -144,6 +161,9 @@ function dotOf(checkpoint: PanelCheckpoint, about: Description): DotKind {
   return checkpoint.source === 'input' ? 'hollow' : 'plain';
 }
 
+/** Characters of what is being written. */
+const writtenShown = 80;
+
 interface LiveProps {
   run: PanelRun;
   row: LaneRow | undefined;
@@ -152,17 +172,26 @@ interface LiveProps {
 }
 
 export function LiveRow({ run, row, width, place }: LiveProps) {
-  const what = run.active.length === 0 ? 'Running…' : `${run.active.join(', ')}…`;
+  const { model } = usePanel();
+  const active = activeText(model);
+  const live = runUnderWay(model);
+  const began = live?.tasks.findLast(({ state }) => state === 'running')?.started_at;
+  const what = active === '' ? t('Running…') : `${active}…`;
   return (
     <div className="row row-live" style={place} role="presentation">
       <LiveGraph width={width} lane={row?.lane ?? 0} color={row?.color ?? 0} />
       <div className="row-text">
         <div className="row-line">
           <span className="row-title">
-            {visibleText(run.status === 'pending' ? 'Waiting to start…' : what)}
+            {visibleText(run.status === 'pending' ? t('Waiting to start…') : what)}
           </span>
+          <span className="spacer" />
+          {began === undefined ? null : <Elapsed key={began} since={began} />}
         </div>
-        <div className="row-line quiet">{run.active.length > 1 ? 'running in parallel' : 'running'}</div>
+        <div className="row-line row-second quiet">
+          {visibleText(live?.messages.at(-1)?.text.slice(-writtenShown) ?? '') ||
+            (active.includes(', ') ? t('running in parallel') : t('running'))}
+        </div>
       </div>
     </div>
   );

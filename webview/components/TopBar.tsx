@@ -1,8 +1,10 @@
 /** The thread itself: its name, how it stands, and the run that is going on. */
+import { t } from '@vscode/l10n';
 import { visibleText } from '../state/visibleText.js';
-import { activeRun, isPending } from '../state/model.js';
+import { activeText, activeRun, isPending } from '../state/model.js';
 import type { PanelModel } from '../state/model.js';
 import { Button } from './Button.js';
+import { Elapsed } from './Elapsed.js';
 import { Icon } from './Icon.js';
 import { Notice } from './Notice.js';
 import { usePanel } from './panelContext.js';
@@ -16,7 +18,8 @@ interface Status {
 export function TopBar() {
   const { model, dispatch, ask } = usePanel();
   const { thread, failure } = model;
-  const running = activeRun(model) !== null;
+  const run = activeRun(model);
+  const running = run !== null;
   const status = statusOf(model);
   const newest = model.checkpoints[0]?.checkpoint_id;
   if (thread === null) return null;
@@ -29,11 +32,12 @@ export function TopBar() {
           <Icon name={status.icon} spin={status.kind === 'running'} />
           <span>{visibleText(status.text)}</span>
         </span>
+        {run === null ? null : <Elapsed key={run.run_id} since={run.started_at} />}
         <span className="spacer" />
         {!running && status.kind === 'paused' ? (
           <Button
             icon="debug-continue"
-            label="Continue"
+            label={t('Continue')}
             primary
             busy={isPending(model, 'continue')}
             onClick={() => ask({ type: 'continue' })}
@@ -42,24 +46,27 @@ export function TopBar() {
         {status.kind === 'question' && newest !== undefined && newest !== model.selected ? (
           <Button
             icon="question"
-            label="Answer"
+            label={t('Answer')}
             primary
             onClick={() => dispatch({ type: 'select', checkpointId: newest })}
           />
         ) : null}
+        {running || model.formOpen || model.checkpoints.length === 0 || thread.graph_id === null ? null : (
+          <Button icon="play" label={t('Run…')} onClick={() => dispatch({ type: 'openRun' })} />
+        )}
         {running ? (
           <Button
             icon="debug-stop"
-            label="Cancel"
+            label={t('Cancel')}
             busy={isPending(model, 'cancel')}
             onClick={() => ask({ type: 'cancel' })}
           />
         ) : null}
       </div>
       <div className="progress">
-        {running ? <vscode-progress-bar indeterminate aria-label="A run is going on" /> : null}
+        {running ? <vscode-progress-bar indeterminate aria-label={t('A run is going on')} /> : null}
       </div>
-      {failure !== null && failure.kind !== 'fork' && failure.kind !== 'answer' ? (
+      {failure !== null && !['fork', 'answer', 'start'].includes(failure.kind) ? (
         <Notice kind="error" onDismiss={() => dispatch({ type: 'dismissFailure' })}>
           {failure.message}
         </Notice>
@@ -71,25 +78,29 @@ export function TopBar() {
 function statusOf(model: PanelModel): Status {
   const run = activeRun(model);
   if (run !== null) {
-    if (run.status === 'pending') return { kind: 'running', icon: 'loading', text: 'Waiting to start' };
-    const active = run.active.length === 0 ? '' : ` ${run.active.join(', ')}`;
-    return { kind: 'running', icon: 'loading', text: `Running${active}` };
+    if (run.status === 'pending') return { kind: 'running', icon: 'loading', text: t('Waiting to start') };
+    const active = activeText(model);
+    return {
+      kind: 'running',
+      icon: 'loading',
+      text: active === '' ? t('Running') : t('Running {0}', active),
+    };
   }
   const next = model.checkpoints[0]?.next ?? [];
   switch (model.thread?.status) {
     case 'interrupted':
       if (model.thread.interrupts.length > 0)
-        return { kind: 'question', icon: 'question', text: 'Waiting for an answer' };
+        return { kind: 'question', icon: 'question', text: t('Waiting for an answer') };
       return {
         kind: 'paused',
         icon: 'debug-pause',
-        text: next.length === 0 ? 'Paused' : `Paused before ${next.join(', ')}`,
+        text: next.length === 0 ? t('Paused') : t('Paused before {0}', next.join(', ')),
       };
     case 'error':
-      return { kind: 'error', icon: 'error', text: 'Failed' };
+      return { kind: 'error', icon: 'error', text: t('Failed') };
     case 'busy':
-      return { kind: 'running', icon: 'loading', text: 'Running' };
+      return { kind: 'running', icon: 'loading', text: t('Running') };
     default:
-      return { kind: 'idle', icon: 'check', text: 'Idle' };
+      return { kind: 'idle', icon: 'check', text: t('Idle') };
   }
 }

@@ -61,7 +61,7 @@ interface ChannelProps {
 }
 
 function Channel({ name, value, changed, hits }: ChannelProps) {
-  const { tell } = usePanel();
+  const { tell, dispatch } = usePanel();
   const [open, setOpen] = useState(true);
   const [raw, setRaw] = useState(false);
   const messages = readMessages(value);
@@ -84,6 +84,11 @@ function Channel({ name, value, changed, hits }: ChannelProps) {
             onClick={() => setRaw(!raw)}
           />
         )}
+        <IconButton
+          icon="edit"
+          label={t('Edit {0} and fork', visibleText(name))}
+          onClick={() => dispatch({ type: 'edit', channel: name })}
+        />
         <IconButton
           icon="copy"
           label={t('Copy {0}', visibleText(name))}

@@ -1,7 +1,7 @@
 /** Ties the state to the host: messages in, requests out, and what is kept across a reload. */
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import type { PanelKey } from '../../server/protocol/panel.js';
 import { memoryOf, recall } from '../state/memory.js';
+import type { PageKey } from '../state/memory.js';
 import { selectedCheckpoint } from '../state/model.js';
 import { reduce } from '../state/reduce.js';
 import { onHostMessage } from '../vscodeApi.js';
@@ -14,8 +14,11 @@ const clockTick = 10_000;
 export interface Page {
   /** For the styles that the page makes itself. */
   nonce: string;
-  key: PanelKey;
+  key: PageKey;
 }
+
+/** Characters of a state whose edit is kept over reloads: VS Code writes all that is kept at each key. */
+const largestKept = 1_000_000;
 
 export function useHost(api: VsCodeApi, { nonce, key }: Page): Panel {
   const [model, dispatch] = useReducer(reduce, api, (host) => recall(host.getState()));
@@ -32,10 +35,15 @@ export function useHost(api: VsCodeApi, { nonce, key }: Page): Panel {
     api.postMessage({ type: 'ready' });
     return stop;
   }, [api]);
+  const { draft } = model;
+  const original = draft?.original;
+  const originalLength = useMemo(() => JSON.stringify(original ?? null).length, [original]);
+  const tooLarge = Math.max(originalLength, draft?.text.length ?? 0) > largestKept;
   useEffect(() => {
+    const memory = memoryOf(model, key);
     // VS Code's own `setState` answers the state, which React would take for a clean-up function.
-    api.setState(memoryOf(model, key));
-  }, [api, model, key]);
+    api.setState(tooLarge ? { ...memory, draft: null } : memory);
+  }, [api, model, key, tooLarge]);
   useEffect(() => {
     if (reading !== null && selected !== null) api.postMessage({ type: 'select', checkpoint_id: selected });
   }, [api, reading, selected]);

@@ -1,4 +1,5 @@
 /** What the rows and the header say about a checkpoint, worked out from the list. Words only; no markup. */
+import { t } from '@vscode/l10n';
 import type { Json } from '../../server/protocol/api.js';
 import type { PanelCheckpoint, PanelThread } from '../../server/protocol/panel.js';
 
@@ -43,17 +44,17 @@ export function nodesThatRan(checkpoint: PanelCheckpoint, parent: PanelCheckpoin
 function origin(checkpoint: PanelCheckpoint, ran: string[]): Pick<Description, 'title' | 'icon' | 'source'> {
   switch (checkpoint.source) {
     case 'input':
-      return { title: 'Input', icon: 'arrow-right', source: 'Input of a run' };
+      return { title: t('Input'), icon: 'arrow-right', source: t('Input of a run') };
     case 'update':
-      return { title: 'Edited state', icon: 'edit', source: 'State edit' };
+      return { title: t('Edited state'), icon: 'edit', source: t('State edit') };
     case 'fork':
-      return { title: 'Fork', icon: 'repo-forked', source: 'Fork of an earlier checkpoint' };
+      return { title: t('Fork'), icon: 'repo-forked', source: t('Fork of an earlier checkpoint') };
     default:
-      if (ran.length > 0) return { title: ran.join(', '), icon: 'circle-filled', source: 'Superstep' };
+      if (ran.length > 0) return { title: ran.join(', '), icon: 'circle-filled', source: t('Superstep') };
       return {
-        title: (checkpoint.step ?? 0) <= 0 ? 'Start' : 'Superstep',
+        title: (checkpoint.step ?? 0) <= 0 ? t('Start') : t('Superstep'),
         icon: 'play',
-        source: 'Superstep',
+        source: t('Superstep'),
       };
   }
 }
@@ -67,19 +68,20 @@ function badgesOf(
   const failed = checkpoint.tasks.find((task) => task.error !== null);
   const asks = checkpoint.tasks.find((task) => task.interrupts.length > 0);
   if (failed !== undefined)
-    badges.push({ kind: 'error', text: 'Error', detail: `${failed.name}: ${failed.error ?? ''}` });
+    badges.push({ kind: 'error', text: t('Error'), detail: `${failed.name}: ${failed.error ?? ''}` });
   if (asks !== undefined)
-    badges.push({ kind: 'question', text: 'Asks', detail: `${asks.name} waits for an answer` });
+    badges.push({ kind: 'question', text: t('Asks'), detail: t('{0} waits for an answer', asks.name) });
   else if (head && failed === undefined && thread?.status === 'interrupted' && checkpoint.next.length > 0) {
-    badges.push({ kind: 'paused', text: 'Paused', detail: `Paused before ${checkpoint.next.join(', ')}` });
+    const detail = t('Paused before {0}', checkpoint.next.join(', '));
+    badges.push({ kind: 'paused', text: t('Paused'), detail });
   }
   return badges;
 }
 
 /** `→ write_joke`, or `End` where nothing is left to run. */
 export function nextText(next: readonly string[]): string {
-  const names = next.map((name) => (name === '__start__' ? 'start' : name));
-  return names.length === 0 ? 'End' : names.join(', ');
+  const names = next.map((name) => (name === '__start__' ? t('start') : name));
+  return names.length === 0 ? t('End') : names.join(', ');
 }
 
 /** The start of an id as people compare them: time-ordered ids differ in their first characters. */
@@ -94,10 +96,10 @@ export function stepText(step: number | null): string {
 
 /** `{3 keys}`, `[12]`: what a folded value holds. */
 export function summary(value: Json): string {
-  if (Array.isArray(value)) return value.length === 1 ? '1 item' : `${value.length} items`;
+  if (Array.isArray(value)) return value.length === 1 ? t('1 item') : t('{0} items', value.length);
   if (typeof value === 'object' && value !== null) {
     const count = Object.keys(value).length;
-    return count === 1 ? '1 key' : `${count} keys`;
+    return count === 1 ? t('1 key') : t('{0} keys', count);
   }
   return '';
 }

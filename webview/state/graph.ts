@@ -2,6 +2,7 @@
  * The graph as it is drawn: subgraphs folded into one node or opened, and where the selected checkpoint's path went
  * through it. Pure; places are graphLayout.ts's.
  */
+import { t } from '@vscode/l10n';
 import type { PanelCheckpoint, PanelGraph } from '../../server/protocol/panel.js';
 import { nodesThatRan } from './describe.js';
 
@@ -63,8 +64,14 @@ export function showGraph(graph: PanelGraph, opened: ReadonlySet<string>): Shown
 }
 
 function shown(id: string, kind: ShownNode['kind'], subgraph: boolean, parent: string | null): ShownNode {
-  const label = kind === 'start' || kind === 'end' ? kind : nodeName(id);
-  return { id, label, kind, subgraph, parent };
+  return { id, label: nodeLabel(id), kind, subgraph, parent };
+}
+
+/** As a node is called for the reader. */
+export function nodeLabel(id: string): string {
+  const kind = kindOf(id);
+  if (kind === 'start') return t('start');
+  return kind === 'end' ? t('end') : nodeName(id);
 }
 
 function kindOf(id: string): ShownNode['kind'] {

@@ -2,6 +2,7 @@
  * Says where a JSON text is wrong and why. `JSON.parse` tells the place only sometimes and differently in each
  * engine, and an editor needs it always. `JSON.parse` stays the judge of what is valid.
  */
+import { t } from '@vscode/l10n';
 import type { Json } from '../../server/protocol/api.js';
 
 export interface SyntaxProblem {
@@ -22,7 +23,7 @@ export function parseJson(text: string): ParsedJson {
   } catch (error) {
     const found = scan(text) ?? {
       at: text.length,
-      message: error instanceof Error ? error.message : 'Not valid JSON',
+      message: error instanceof Error ? error.message : t('Not valid JSON'),
     };
     const before = text.slice(0, found.at).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;
@@ -60,24 +61,24 @@ function scan(text: string): Found | null {
     const closer = closers.at(-1);
     if (expect === 'separator') {
       if (closer === undefined)
-        return char === undefined ? null : { at, message: 'Nothing may follow the value' };
+        return char === undefined ? null : { at, message: t('Nothing may follow the value') };
       if (char === closer) {
         closers.pop();
         at++;
       } else if (char === ',') {
         at++;
         expect = closer === '}' ? 'key' : 'value';
-      } else return { at, message: `Expected "," or "${closer}"` };
+      } else return { at, message: t('Expected "," or "{0}"', closer) };
     } else if (char === closer && (expect === 'keyOrEnd' || expect === 'valueOrEnd')) {
       closers.pop();
       at++;
       expect = 'separator';
     } else if (expect === 'key' || expect === 'keyOrEnd') {
-      if (char === closer) return { at, message: 'No comma may stand before "}"' };
-      if (char !== '"') return { at, message: 'Expected a key in double quotes' };
+      if (char === closer) return { at, message: t('No comma may stand before "}"') };
+      if (char !== '"') return { at, message: t('Expected a key in double quotes') };
       if (!match(string)) return badString(text, at);
       match(/[ \t\r\n]*/y);
-      if (text[at] !== ':') return { at, message: 'Expected ":" after the key' };
+      if (text[at] !== ':') return { at, message: t('Expected ":" after the key') };
       at++;
       expect = 'value';
     } else if (char === '{' || char === '[') {
@@ -88,8 +89,8 @@ function scan(text: string): Found | null {
       if (!match(string)) return badString(text, at);
       expect = 'separator';
     } else if (match(literal)) expect = 'separator';
-    else if (char === ']' && closer === ']') return { at, message: 'No comma may stand before "]"' };
-    else return { at, message: char === undefined ? 'The text ends too early' : 'Expected a value' };
+    else if (char === ']' && closer === ']') return { at, message: t('No comma may stand before "]"') };
+    else return { at, message: char === undefined ? t('The text ends too early') : t('Expected a value') };
   }
 }
 
@@ -98,8 +99,8 @@ function badString(text: string, start: number): Found {
   good.lastIndex = start + 1;
   good.exec(text);
   const at = good.lastIndex;
-  if (text[at] === '\\') return { at, message: 'Not an escape that JSON knows' };
+  if (text[at] === '\\') return { at, message: t('Not an escape that JSON knows') };
   if (text[at] === undefined || text[at] === '\n' || text[at] === '\r')
-    return { at: start, message: 'This string does not end' };
-  return { at, message: 'Control characters must be escaped in a string' };
+    return { at: start, message: t('This string does not end') };
+  return { at, message: t('Control characters must be escaped in a string') };
 }

@@ -1,4 +1,5 @@
 /** Recognises lists of LangChain messages in a state and reads them for display. Anything unsure is plain JSON instead. */
+import { t } from '@vscode/l10n';
 import type { Json } from '../../server/protocol/api.js';
 import { isObject } from './diff.js';
 
@@ -42,19 +43,20 @@ export function readTurns(messages: readonly MessageView[]): Turn[] {
   return turns;
 }
 
-const roles: Record<string, [MessageView['kind'], string]> = {
-  human: ['human', 'Human'],
-  user: ['human', 'Human'],
-  HumanMessageChunk: ['human', 'Human'],
-  ai: ['ai', 'AI'],
-  assistant: ['ai', 'AI'],
-  AIMessageChunk: ['ai', 'AI'],
-  tool: ['tool', 'Tool'],
-  function: ['tool', 'Function'],
-  system: ['system', 'System'],
-  developer: ['system', 'Developer'],
-  remove: ['other', 'Remove'],
-  generic: ['other', 'Message'],
+/** By the message's type or role. Functions: the texts of the display language come after the modules. */
+const roles: Record<string, [MessageView['kind'], () => string]> = {
+  human: ['human', () => t('Human')],
+  user: ['human', () => t('Human')],
+  HumanMessageChunk: ['human', () => t('Human')],
+  ai: ['ai', () => t('AI')],
+  assistant: ['ai', () => t('AI')],
+  AIMessageChunk: ['ai', () => t('AI')],
+  tool: ['tool', () => t('Tool')],
+  function: ['tool', () => t('Function')],
+  system: ['system', () => t('System')],
+  developer: ['system', () => t('Developer')],
+  remove: ['other', () => t('Remove')],
+  generic: ['other', () => t('Message')],
 };
 
 /** The messages of `value`; null where it is not a list of messages and nothing else. */
@@ -73,7 +75,7 @@ function readMessage(value: Json, index: number): MessageView | null {
   const content = Array.isArray(value.content) ? value.content : [value.content ?? ''];
   const texts = content.map(textOf);
   return {
-    role,
+    role: role(),
     kind,
     name: typeof value.name === 'string' && value.name !== '' ? value.name : null,
     text: texts.filter((text) => text !== null).join('\n'),

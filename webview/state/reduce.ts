@@ -3,8 +3,10 @@
  * the extension in consequence is the components' (they see the new state).
  */
 import type { PanelCheckpoint, ToPanel } from '../../server/protocol/panel.js';
-import { isDirty, startDraft } from './edit.js';
+import { isDirty, scoped, startDraft } from './edit.js';
 import { noFilter } from './filter.js';
+import { receiveLive } from './live.js';
+import { afterStart, renewed } from './runDraft.js';
 import { detailOf } from './model.js';
 import type { Action, PanelModel } from './model.js';
 
@@ -15,7 +17,7 @@ export function reduce(model: PanelModel, action: Action): PanelModel {
     case 'received':
       return receive(model, action.message);
     case 'select':
-      return select(model, action.checkpointId);
+      return select({ ...model, formOpen: false }, action.checkpointId);
     case 'tab':
       return { ...model, tab: action.tab };
     case 'filter':
@@ -23,7 +25,9 @@ export function reduce(model: PanelModel, action: Action): PanelModel {
     case 'base':
       return { ...model, base: action.checkpointId };
     case 'edit':
-      return openEditor({ ...model, wantEdit: true });
+      return inScope(openEditor({ ...model, formOpen: false, wantEdit: true }), action.channel ?? null);
+    case 'scope':
+      return inScope(model, action.channel);
     case 'draft':
       return model.draft === null ? model : { ...model, draft: { ...model.draft, ...action.change } };
     case 'closeEditor':
@@ -33,6 +37,14 @@ export function reduce(model: PanelModel, action: Action): PanelModel {
       return discard(model);
     case 'keepEditing':
       return { ...model, leaving: null };
+    case 'openRun':
+      return openRun(model);
+    case 'closeRun':
+      return { ...model, formOpen: false, failure: model.failure?.kind === 'start' ? null : model.failure };
+    case 'runDraft':
+      return model.runDraft === null
+        ? model
+        : { ...model, runDraft: { ...model.runDraft, ...action.change } };
     case 'loadMore':
       return { ...model, loadingMore: true };
     case 'sent':
@@ -53,12 +65,16 @@ function receive(model: PanelModel, message: ToPanel): PanelModel {
     }
     case 'detailFailed':
       return { ...model, detailProblem: { checkpointId: message.checkpoint_id, message: message.message } };
+    case 'stateSchema':
+      return { ...model, stateSchema: message.schema, channels: message.channels, channelsTold: true };
+    case 'preview':
+      return { ...model, preview: message };
     case 'graph':
       return { ...model, graph: message.graph, graphProblem: null };
     case 'graphFailed':
       return { ...model, graphProblem: message.message };
     case 'breakpoints':
-      return { ...model, breakpoints: message.nodes };
+      return { ...model, breakpoints: message.stops, sourceProblem: message.problem };
     case 'found':
       return { ...model, found: { text: message.text, checkpointIds: message.checkpoint_ids } };
     case 'run':
@@ -66,11 +82,29 @@ function receive(model: PanelModel, message: ToPanel): PanelModel {
     case 'select': {
       const id = message.checkpoint_id ?? model.checkpoints[0]?.checkpoint_id;
       const wantEdit = message.edit;
-      if (id === undefined) return { ...model, wantEdit };
+      // The newest is what a form for a run follows anyway.
+      const formOpen = model.formOpen && message.checkpoint_id === null && !wantEdit;
+      if (id === undefined) return { ...model, formOpen, wantEdit };
       // The very checkpoint being edited: leave the editor (and what was typed) alone.
       if (model.draft?.checkpointId === id) return { ...model, selected: id, leaving: null };
-      return openEditor({ ...select(model, id), wantEdit });
+      return openEditor({ ...select({ ...model, formOpen }, id), wantEdit });
     }
+    case 'compare':
+      return { ...select({ ...model, formOpen: false }, message.checkpoint_id), tab: 'compare' };
+    case 'live':
+      return { ...model, live: receiveLive(model.live, message.live) };
+    case 'runForm':
+      return {
+        ...model,
+        runForm: message.form,
+        runDraft:
+          model.inputSpent || model.runDraft === null
+            ? renewed(message.form, model.runDraft)
+            : model.runDraft,
+        inputSpent: false,
+      };
+    case 'openRunForm':
+      return openRun({ ...model, inputSpent: message.spent });
     case 'gone':
       return { ...model, phase: 'gone', goneMessage: message.message, run: null };
     case 'failed':
@@ -81,7 +115,7 @@ function receive(model: PanelModel, message: ToPanel): PanelModel {
 }
 
 function receiveThread(model: PanelModel, message: Extract<ToPanel, { type: 'thread' }>): PanelModel {
-  const { thread, has_more: hasMore, run } = message;
+  const { thread, has_more: hasMore, run, version } = message;
   const other = model.thread !== null && model.thread.thread_id !== thread.thread_id;
   const checkpoints = joined(model.checkpoints, message);
   // An old checkpoint chosen in the sidebar may be on a page that is not loaded; its detail is enough to show it.
@@ -94,6 +128,10 @@ function receiveThread(model: PanelModel, message: Extract<ToPanel, { type: 'thr
     ...(other
       ? {
           draft: null,
+          stateSchema: null,
+          channels: null,
+          channelsTold: false,
+          preview: null,
           leaving: null,
           details: [],
           failure: null,
@@ -101,6 +139,11 @@ function receiveThread(model: PanelModel, message: Extract<ToPanel, { type: 'thr
           filter: noFilter,
           found: null,
           base: null,
+          formOpen: false,
+          live: null,
+          said: null,
+          runForm: null,
+          runDraft: null,
         }
       : {}),
     phase: 'ready',
@@ -109,6 +152,7 @@ function receiveThread(model: PanelModel, message: Extract<ToPanel, { type: 'thr
     hasMore,
     loadingMore: false,
     run,
+    version,
     selected,
     follow: stays ? model.follow : true,
   };
@@ -143,9 +187,22 @@ function openEditor(model: PanelModel): PanelModel {
   return { ...model, wantEdit: false, failure: null, draft: startDraft(detail.checkpoint_id, detail.values) };
 }
 
+/** As it is while the text is not JSON: nothing that was typed is lost. */
+function inScope(model: PanelModel, channel: string | null): PanelModel {
+  if (model.draft === null || model.draft.channel === channel) return model;
+  return { ...model, draft: scoped(model.draft, channel) ?? model.draft };
+}
+
+/** What was typed in the editor comes first: it asks before it gives way. */
+function openRun(model: PanelModel): PanelModel {
+  if (model.draft !== null && isDirty(model.draft)) return { ...model, leaving: { select: null } };
+  const newest = model.checkpoints[0]?.checkpoint_id ?? model.selected;
+  return { ...closed(model), formOpen: true, follow: true, selected: newest };
+}
+
 function closed(model: PanelModel): PanelModel {
   const failure = model.failure?.kind === 'fork' ? null : model.failure;
-  return { ...model, draft: null, leaving: null, wantEdit: false, failure };
+  return { ...model, draft: null, preview: null, leaving: null, wantEdit: false, failure };
 }
 
 function discard(model: PanelModel): PanelModel {
@@ -162,7 +219,13 @@ function settle(model: PanelModel, request: string, problem: string | null): Pan
   if (problem !== null) return { ...model, pending, failure: { kind, message: problem } };
   if (kind === 'cancel') return { ...model, pending };
   // What was asked for makes new checkpoints: go where they appear.
-  const next = kind === 'fork' ? closed(model) : model;
+  const next = kind === 'fork' ? closed(model) : kind === 'start' ? started(model) : model;
   if (next.draft !== null) return { ...next, pending };
   return { ...next, pending, follow: true, selected: next.checkpoints[0]?.checkpoint_id ?? null };
+}
+
+function started(model: PanelModel): PanelModel {
+  if (model.runDraft === null) return model;
+  const { draft, said } = afterStart(model.runForm, model.runDraft);
+  return { ...model, runDraft: draft, said };
 }

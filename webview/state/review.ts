@@ -3,6 +3,7 @@
  * back as each expects them: LangChain's human-in-the-loop middleware (`action_requests` with `review_configs`, in either spelling), and
  * the older human interrupt (a list of `action_request` with `config`). Pure.
  */
+import { t } from '@vscode/l10n';
 import type { Interrupt, Json } from '../../server/protocol/api.js';
 import { isObject } from './diff.js';
 import { parseJson } from './jsonSyntax.js';
@@ -87,7 +88,7 @@ export function judgeReview(
   const answers: Json[] = [];
   for (const [index, action] of review.actions.entries()) {
     const choice = choices[index];
-    const answer = choice === undefined ? 'Choose what to do.' : answerOf(review.shape, action, choice);
+    const answer = choice === undefined ? t('Choose what to do.') : answerOf(review.shape, action, choice);
     if (typeof answer === 'string') return { value: undefined, reason: `${action.name}: ${answer}` };
     answers.push(answer);
   }
@@ -107,13 +108,13 @@ function answerOf(
     return text.trim() === '' ? { type: 'reject' } : { type: 'reject', message: text };
   }
   if (decision === 'respond') {
-    if (text.trim() === '') return 'Write a response first.';
+    if (text.trim() === '') return t('Write a response first.');
     return middleware ? { type: 'respond', message: text } : { type: 'response', args: text };
   }
   const parsed = parseJson(text);
   if (!parsed.ok)
-    return `Line ${parsed.problem.line}, column ${parsed.problem.column}: ${parsed.problem.message}`;
-  if (!isObject(parsed.value)) return 'The arguments are a JSON object.';
+    return t('Line {0}, column {1}: {2}', parsed.problem.line, parsed.problem.column, parsed.problem.message);
+  if (!isObject(parsed.value)) return t('The arguments are a JSON object.');
   const action = { name, args: parsed.value };
   if (middleware)
     return { type: 'edit', [shape === 'middleware' ? 'edited_action' : 'editedAction']: action };

@@ -1,4 +1,5 @@
 /** Times as the timeline shows them. The clock is the caller's. */
+import { t } from '@vscode/l10n';
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400_000],
@@ -11,7 +12,7 @@ export function relativeTime(iso: string | null, now: number, language = 'en'): 
   const time = iso === null ? Number.NaN : Date.parse(iso);
   if (Number.isNaN(time)) return '';
   const ago = Math.max(0, now - time);
-  if (ago < 5_000) return 'now';
+  if (ago < 5_000) return t('now');
   const format = new Intl.RelativeTimeFormat(language, { style: 'narrow', numeric: 'always' });
   for (const [unit, size] of units) {
     if (ago >= size) return format.format(-Math.floor(ago / size), unit);
@@ -31,10 +32,10 @@ export function absoluteTime(iso: string | null, language = 'en', timeZone?: str
 
 /** `12 ms`, `3.4 s`, `2 min 5 s`: how long something took. */
 export function durationText(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`;
+  if (milliseconds < 1000) return t('{0} ms', Math.round(milliseconds));
+  if (milliseconds < 60_000) return t('{0} s', (milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0));
   const minutes = Math.floor(milliseconds / 60_000);
-  return `${minutes} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
+  return t('{0} min {1} s', minutes, Math.round((milliseconds % 60_000) / 1000));
 }
 
 /** `830`, `12.4k`: a count as rows have room for it. */

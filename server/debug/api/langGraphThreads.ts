@@ -1,22 +1,23 @@
 /**
- * The LangGraph Server API through the official SDK: the only place of the debugger that knows it, and that translates
- * its errors into sentences. Leaves what a state means to stepping/.
+ * The LangGraph Server API through the official SDK: the only place of the debugger that knows it. Leaves its errors to
+ * translated.ts, what a state means to stepping/.
  */
+import { t } from '@vscode/l10n';
 import type { StreamMode } from '@langchain/langgraph-sdk';
 import { Client } from '@langchain/langgraph-sdk/client';
-import type { Json, JsonObject, Run, Thread, ThreadState } from '../../protocol/api.js';
-import type { ServerInfo } from '../../protocol/backstep.js';
+import type { JsonObject, Run, Thread, ThreadState } from '../../protocol/api.js';
+import type { GraphSummary, ServerInfo } from '../../protocol/backstep.js';
 import { createHistoryBefore } from '../../protocol/historyBefore.js';
-import { DebugError, messageOf } from '../errors.js';
-import { graphNodesOf } from './graphNodes.js';
-import type { RunRequest, StreamedEvent, ThreadApi } from './threadApi.js';
+import { DebugError } from '../errors.js';
+import { graphNodesOf, toldNodes } from './graphNodes.js';
+import type { PauseNodes, RunRequest, StreamedEvent, ThreadApi } from './threadApi.js';
+import { field, threadGone, translated } from './translated.js';
 import { watchThread } from './threadNews.js';
 
 export interface ServerAddress {
   url: string;
   apiKey: string | null;
-  /** Runs are to tell what they print, where the server can. */
-  withPrints: boolean;
+  headers: Record<string, string>;
 }
 
 /** Stream modes of a debugged run: what nodes do, what models say, what nodes send themselves. */
@@ -30,9 +31,13 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
   const client = new Client({
     apiUrl: url,
     apiKey: address.apiKey,
+    defaultHeaders: address.headers,
     callerOptions: { maxRetries: 0, fetch: fetchFn },
   });
-  const headers: Record<string, string> = address.apiKey === null ? {} : { 'x-api-key': address.apiKey };
+  const headers: Record<string, string> = {
+    ...address.headers,
+    ...(address.apiKey === null ? {} : { 'x-api-key': address.apiKey }),
+  };
   const call = <Result>(work: () => Promise<Result>, what = 'resource'): Promise<Result> =>
     work().catch((error: unknown) => {
       throw translated(error, url, what);
@@ -45,11 +50,15 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
   const askKind = async (): Promise<boolean> => {
     const answer = await fetchFn(`${url}/info`, { headers });
     if (answer.status === 401 || answer.status === 403)
-      throw new DebugError('unauthorized', `The LangGraph server at ${url} refuses the API key.`);
+      throw new DebugError('unauthorized', t('The LangGraph server at {0} refuses the API key.', url));
     if (!answer.ok) return false;
     const info = (await answer.json().catch(() => null)) as Partial<ServerInfo> | null;
-    // A Python worker pauses as any other server does: at the nodes a run was started with.
-    return info?.host?.kind === 'backstep' && info.context === 'js';
+    return info?.host?.kind === 'backstep';
+  };
+
+  const askGraphs = async (): Promise<GraphSummary[]> => {
+    const answer = await fetchFn(`${url}/backstep/graphs`, { headers });
+    return answer.ok ? ((await answer.json()) as GraphSummary[]) : [];
   };
 
   const isBackstep = (): Promise<boolean> => (backstep ??= call(askKind));
@@ -73,10 +82,11 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
     isBackstep,
     graphNodes: (graphId) =>
       call(async () => {
-        const [root, open] = await Promise.all([
-          client.assistants.getGraph(graphId),
-          client.assistants.getGraph(graphId, { xray: true }).catch(() => null),
-        ]);
+        // Drawn first: it is loaded then.
+        const root = await client.assistants.getGraph(graphId);
+        const told = (await isBackstep()) ? toldNodes(await askGraphs(), graphId) : null;
+        if (told !== null) return told;
+        const open = await client.assistants.getGraph(graphId, { xray: true }).catch(() => null);
         const ids = (graph: typeof root | null) => (graph?.nodes ?? []).map(({ id }) => String(id));
         return graphNodesOf(ids(root), ids(open));
       }, `graph ${graphId}`),
@@ -122,8 +132,7 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
       }),
     async *run(request, signal, onCreated) {
       try {
-        const withPrints = address.withPrints && (await isBackstep());
-        const modes = withPrints ? [...streamMode, printsMode] : streamMode;
+        const modes = (await isBackstep()) ? [...streamMode, printsMode] : streamMode;
         yield* streamRun(client, request, modes, signal, onCreated);
       } catch (error) {
         if (!signal.aborted) throw translated(error, url, `thread ${request.threadId}`);
@@ -131,14 +140,20 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
     },
     activeRuns: (threadId) =>
       onThread(threadId, async () => {
-        const runs = await client.runs.list(threadId, { limit: 10 });
+        const runs = (await client.runs.list(threadId, { limit: 10 })) as unknown as Run[];
         return runs
           .filter(({ status }) => status === 'pending' || status === 'running')
-          .map(({ run_id }) => run_id);
+          .map(({ run_id, kwargs }) => ({ runId: run_id, pause: pauseOf(kwargs) }))
+          .reverse();
       }),
-    async join(threadId, runId) {
-      // How it ended shows in the state.
-      await client.runs.join(threadId, runId).catch(() => undefined);
+    async *join(threadId, runId, signal) {
+      try {
+        yield* client.runs.joinStream(threadId, runId, { signal, streamMode });
+      } catch (error) {
+        const failed = translated(error, url, `thread ${threadId}`);
+        // One that ended meanwhile may be gone: how it ended shows in the state.
+        if (!signal.aborted && failed.code !== 'refused') throw failed;
+      }
     },
     cancel: (threadId, runId) =>
       onThread(threadId, () => client.runs.cancel(threadId, runId, true, 'interrupt')),
@@ -156,8 +171,17 @@ export function langGraphThreads(address: ServerAddress, fetchFn: typeof fetch):
       }).catch(() => null);
       return answer?.ok === true;
     },
-    watch: (threadId, hear) => watchThread({ url, headers, fetchFn }, threadId, hear),
+    watch: (of, hear) =>
+      watchThread({ url, headers, fetchFn }, of, (news) => {
+        if (news.kind === 'reloaded') channels = undefined;
+        hear(news);
+      }),
   };
+}
+
+/** Servers other than Backstep need not tell. */
+function pauseOf(kwargs: Partial<Run['kwargs']> | undefined): PauseNodes {
+  return { before: kwargs?.interrupt_before ?? [], after: kwargs?.interrupt_after ?? [] };
 }
 
 function streamRun(
@@ -201,49 +225,4 @@ function checkpointIdIn(answer: unknown): string | null {
   const parts = [answer, field(answer, 'checkpoint'), field(answer, 'configurable')];
   const found = parts.map((part) => field(part, 'checkpoint_id')).find((id) => typeof id === 'string');
   return typeof found === 'string' ? found : null;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-function threadGone(threadId: string): DebugError {
-  return new DebugError('thread-gone', `The thread ${threadId} has been deleted.`);
-}
-
-/** One sentence for what the SDK or the socket says. */
-export function translated(error: unknown, url: string, what: string): DebugError {
-  if (error instanceof DebugError) return error;
-  const options = { cause: error };
-  const status = field(error, 'status');
-  if (typeof status !== 'number')
-    return new DebugError('server-gone', `The LangGraph server at ${url} does not answer any more.`, options);
-  const detail = detailOf(error);
-  if (status === 401 || status === 403)
-    return new DebugError('unauthorized', `The LangGraph server at ${url} refuses the API key.`, options);
-  if (status === 404 && what.startsWith('thread ')) {
-    const threadId = what.slice('thread '.length);
-    return detail.toLowerCase().includes('thread') || detail === ''
-      ? new DebugError('thread-gone', `The thread ${threadId} has been deleted.`, options)
-      : new DebugError('refused', detail, options);
-  }
-  if (status === 409)
-    return new DebugError(
-      'resumed-elsewhere',
-      `Another client is running the ${what} now; attach to it when it has paused.`,
-      options,
-    );
-  return new DebugError('refused', detail === '' ? `The server answered ${status}.` : detail, options);
-}
-
-/** The `detail` of an answer of the API; its text where it has none. */
-function detailOf(error: unknown): string {
-  const text = field(error, 'text');
-  if (typeof text !== 'string') return messageOf(error);
-  try {
-    const detail: unknown = field(JSON.parse(text) as Json, 'detail');
-    return typeof detail === 'string' ? detail : text;
-  } catch {
-    return text;
-  }
 }

@@ -2,6 +2,7 @@
  * The run server of a project for a session that names none: the one that already runs on the project's data folder, else
  * one of its own, which ends with the session.
  */
+import { t } from '@vscode/l10n';
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import path from 'node:path';
@@ -12,8 +13,6 @@ import { DebugError } from '../errors.js';
 
 export interface ProjectServer {
   url: string;
-  /** Whether it is the session's own: then `printed` hears what its graphs print. */
-  isOwn: boolean;
   /** Ends it where it is the session's own. */
   stop(): Promise<void>;
 }
@@ -39,11 +38,11 @@ const answerPatience = 5000;
 export async function openProjectServer(configFile: string, deps: ProjectServerDeps): Promise<ProjectServer> {
   const dataDir = path.join(path.dirname(configFile), '.backstep');
   const shared = await runningServer(dataDir, deps.fetchFn);
-  if (shared !== null) return { url: shared, isOwn: false, stop: () => Promise.resolve() };
+  if (shared !== null) return { url: shared, stop: () => Promise.resolve() };
   const started = await startServer(configFile, deps);
   if (started !== null) return started;
   const url = await awaitRunningServer(dataDir, deps.fetchFn);
-  return { url, isOwn: false, stop: () => Promise.resolve() };
+  return { url, stop: () => Promise.resolve() };
 }
 
 /** Null where another server holds the data folder. */
@@ -79,9 +78,9 @@ async function startServer(configFile: string, deps: ProjectServerDeps): Promise
     clearTimeout(insist);
   };
   const first = await Promise.race([ready.then((url) => ({ url })), ended.then((reason) => ({ reason }))]);
-  if ('url' in first) return { url: first.url, isOwn: true, stop };
+  if ('url' in first) return { url: first.url, stop };
   if (child.exitCode === folderHeldExitCode) return null;
-  throw new DebugError('no-server', `The run server could not be started: ${first.reason}`);
+  throw new DebugError('no-server', t('The run server could not be started: {0}', first.reason));
 }
 
 async function runningServer(dataDir: string, fetchFn: typeof fetch): Promise<string | null> {
@@ -104,7 +103,7 @@ async function awaitRunningServer(dataDir: string, fetchFn: typeof fetch): Promi
     if (url !== null) return url;
     await changed;
   }
-  throw new DebugError('no-server', `Another server holds ${dataDir} and does not answer.`);
+  throw new DebugError('no-server', t('Another server holds {0} and does not answer.', dataDir));
 }
 
 function nextChange(folder: string, signal: AbortSignal): Promise<void> {

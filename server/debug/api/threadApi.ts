@@ -29,6 +29,12 @@ export interface RunRequest {
   pause: PauseNodes;
 }
 
+export interface ActiveRun {
+  runId: string;
+  /** Where whoever started it wants it to pause. */
+  pause: PauseNodes;
+}
+
 export interface StreamedEvent {
   event: string;
   data: unknown;
@@ -36,6 +42,11 @@ export interface StreamedEvent {
 
 /** The node names of a graph by the path of the (sub)graph: `''` the root, `outer|inner` below. */
 export type GraphNodes = ReadonlyMap<string, readonly string[]>;
+
+/** The nodes of the graph under the debugger, as its code is loaded now. */
+export interface GraphShape {
+  nodes: GraphNodes;
+}
 
 export interface RunFailure {
   error: string;
@@ -45,7 +56,7 @@ export interface RunFailure {
 
 export interface ThreadApi {
   readonly url: string;
-  /** Whether the server is a Backstep that runs JavaScript: it pauses inside subgraphs and takes other breakpoints while a run goes on. */
+  /** Whether the server is a Backstep: it pauses inside subgraphs and takes other breakpoints while a run goes on. */
   isBackstep(): Promise<boolean>;
   graphNodes(graphId: string): Promise<GraphNodes>;
   /** The channels of the graph's state and its subgraphs'; none where nobody knows. Never rejects. */
@@ -74,18 +85,22 @@ export interface ThreadApi {
     signal: AbortSignal,
     onCreated: (runId: string) => void,
   ): AsyncIterable<StreamedEvent>;
-  /** The thread's runs that have not ended. */
-  activeRuns(threadId: string): Promise<string[]>;
-  /** Resolves when the run has ended. */
-  join(threadId: string, runId: string): Promise<void>;
+  /** The thread's runs that have not ended, oldest first. */
+  activeRuns(threadId: string): Promise<ActiveRun[]>;
+  /** What is still to come of a run that is under way, until it pauses or ends. Aborting stops listening, not the run. */
+  join(threadId: string, runId: string, signal: AbortSignal): AsyncIterable<StreamedEvent>;
   cancel(threadId: string, runId: string): Promise<void>;
   runStatus(threadId: string, runId: string): Promise<RunStatus>;
   /** Why the run failed; null where the server keeps no account of it. */
   failure(threadId: string, runId: string): Promise<RunFailure | null>;
   /** Other nodes to pause at from the next superstep on; false where the server cannot do that. */
   changePause(threadId: string, runId: string, pause: PauseNodes): Promise<boolean>;
-  /** Calls back when the thread or the server is gone; only a Backstep tells. Returns what ends it. */
-  watch(threadId: string, hear: (news: ThreadNews) => void): () => void;
+  /** Only a Backstep tells. Returns what ends it. */
+  watch(of: { threadId: string; graphId: string }, hear: (news: ThreadNews) => void): () => void;
 }
 
-export type ThreadNews = { kind: 'deleted' } | { kind: 'server-gone' };
+export type ThreadNews =
+  | { kind: 'deleted' }
+  | { kind: 'server-gone' }
+  /** The graph's code was loaded anew, well. */
+  | { kind: 'reloaded' };

@@ -1,8 +1,8 @@
 /**
- * Hears of a thread that is deleted, or a server that goes, while the debugger stands still: `GET /backstep/events`.
+ * Hears of a thread that is deleted, a server that goes or a graph that is loaded anew: `GET /backstep/events`.
  * Elsewhere the next request tells.
  */
-import type { BackstepEvent } from '../../protocol/backstep.js';
+import type { BackstepEvent, GraphSummary } from '../../protocol/backstep.js';
 import type { ThreadNews } from './threadApi.js';
 
 interface Connection {
@@ -14,7 +14,7 @@ interface Connection {
 /** Ends when the returned function is called. */
 export function watchThread(
   connection: Connection,
-  threadId: string,
+  { threadId, graphId }: { threadId: string; graphId: string },
   hear: (news: ThreadNews) => void,
 ): () => void {
   const leave = new AbortController();
@@ -22,6 +22,8 @@ export function watchThread(
     for await (const event of events(connection, leave.signal)) {
       if (event.kind === 'thread' && event.thread_id === threadId && event.change === 'deleted')
         hear({ kind: 'deleted' });
+      const isLoaded = (graph: GraphSummary) => graph.graph_id === graphId && graph.state === 'ok';
+      if (event.kind === 'graphs' && event.graphs.some(isLoaded)) hear({ kind: 'reloaded' });
     }
     if (!leave.signal.aborted && !(await isUp(connection))) hear({ kind: 'server-gone' });
   };

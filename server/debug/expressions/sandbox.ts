@@ -3,6 +3,7 @@
  * process within reach; time and memory are limited, so that nothing typed can hang or fill the adapter. Each evaluation
  * starts afresh. What may be done with the changes that an expression makes is the caller's to say.
  */
+import { t } from '@vscode/l10n';
 import imported from '@jitl/quickjs-singlefile-cjs-release-sync';
 import {
   newQuickJSWASMModuleFromVariant,
@@ -99,7 +100,7 @@ export async function createSandbox(limits: SandboxLimits = defaultLimits): Prom
     evaluate,
     isTrue(expression, values, channels) {
       const { value, type } = evaluate(`!!(${expression}\n)`, values, channels);
-      if (type !== 'boolean') throw new DebugError('bad-expression', 'it gives no value');
+      if (type !== 'boolean') throw new DebugError('bad-expression', t('it gives no value'));
       return value === true;
     },
   };
@@ -143,8 +144,8 @@ function evaluated(context: QuickJSContext, expression: string): Outcome {
 function wordsOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
   const { name, message } = error as { name?: unknown; message?: unknown };
-  if (message === 'interrupted') return 'The expression took too long.';
-  if (message === 'out of memory') return 'The expression needs too much memory.';
+  if (message === 'interrupted') return t('The expression took too long.');
+  if (message === 'out of memory') return t('The expression needs too much memory.');
   return `${typeof name === 'string' ? name : 'Error'}: ${String(message)}`;
 }
 

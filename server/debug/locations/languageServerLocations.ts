@@ -2,15 +2,19 @@
  * Asks Backstep's language server, as a child of its own over stdio: the adapter may be any editor's, and what counts is
  * what is on disk, which is what runs. A language server that fails costs the lines, not the session.
  */
+import { t } from '@vscode/l10n';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import {
   languageMethods,
+  languageServerArgs,
+  type BreakpointLocationsParams,
   type GraphNodeLocation,
   type NodesAtParams,
   type TextLocation,
+  type TextRange,
 } from '../../protocol/language.js';
 import type { NodeLocations, NodeSource, SourceLines } from './nodeLocations.js';
 
@@ -23,7 +27,7 @@ export interface LanguageServerOptions {
 }
 
 export function languageServerLocations({ script, configFile, warn }: LanguageServerOptions): NodeLocations {
-  const child = spawn(process.execPath, [script, '--stdio'], {
+  const child = spawn(process.execPath, [...languageServerArgs, script, '--stdio'], {
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
   });
@@ -50,12 +54,12 @@ export function languageServerLocations({ script, configFile, warn }: LanguageSe
     });
     await connection.sendNotification('initialized', {});
   })();
-  const ask = async (method: string, params: object): Promise<GraphNodeLocation[]> => {
+  const ask = async <Item>(method: string, params: object): Promise<Item[]> => {
     try {
       await Promise.race([ready, gone(ended)]);
-      return await Promise.race([connection.sendRequest<GraphNodeLocation[]>(method, params), gone(ended)]);
+      return await Promise.race([connection.sendRequest<Item[]>(method, params), gone(ended)]);
     } catch (error) {
-      warn(`Nodes have no lines: the language server failed (${String(error)})`);
+      warn(t('Nodes have no lines: the language server failed ({0})', String(error)));
       return [];
     }
   };
@@ -63,15 +67,21 @@ export function languageServerLocations({ script, configFile, warn }: LanguageSe
 
   return {
     async ofGraph(graphId) {
-      const found = await ask(languageMethods.graphNodes, {});
+      const found = await ask<GraphNodeLocation>(languageMethods.graphNodes, {});
       return found
         .filter((each) => each.graphId === graphId && isSameFile(each.configUri, configUri))
         .map(toSource);
     },
     async at(file, line) {
       const params: NodesAtParams = { uri: pathToFileURL(file).href, line: line - 1 };
-      const found = await ask(languageMethods.nodesAt, params);
+      const found = await ask<GraphNodeLocation>(languageMethods.nodesAt, params);
       return found.filter((each) => isSameFile(each.configUri, configUri)).map(toSource);
+    },
+    async lines(file, first, last) {
+      const uri = pathToFileURL(file).href;
+      const params: BreakpointLocationsParams = { uri, startLine: first - 1, endLine: last - 1 };
+      const found = await ask<TextRange>(languageMethods.breakpointLocations, params);
+      return found.map(({ start }) => start.line + 1);
     },
     async dispose() {
       // Closing its input ends it, whatever it is doing.
@@ -99,8 +109,8 @@ function comparable(uri: string): string {
   return process.platform === 'win32' ? file.toLowerCase() : file;
 }
 
-function toSource({ graphId, node, declaration, body }: GraphNodeLocation): NodeSource {
-  return { graphId, node, declaration: toLines(declaration), body: body ? toLines(body) : null };
+function toSource({ graphId, node, declaration, body, paths }: GraphNodeLocation): NodeSource {
+  return { graphId, node, declaration: toLines(declaration), body: body ? toLines(body) : null, paths };
 }
 
 function toLines({ uri, range }: TextLocation): SourceLines {

@@ -14,6 +14,8 @@ export interface NodeSource {
   declaration: SourceLines;
   /** The function that it runs, where that could be found. */
   body: SourceLines | null;
+  /** Paths of the (sub)graphs that it is in: `''` the root, `outer|inner` below. */
+  paths: string[];
 }
 
 export interface NodeLocations {
@@ -21,6 +23,8 @@ export interface NodeLocations {
   ofGraph(graphId: string): Promise<NodeSource[]>;
   /** Those that a breakpoint on the line (from 1) is for, whatever graph. */
   at(path: string, line: number): Promise<NodeSource[]>;
+  /** The lines from `first` to `last` on which a breakpoint stops at a node. */
+  lines(path: string, first: number, last: number): Promise<number[]>;
   dispose(): Promise<void>;
 }
 
@@ -28,5 +32,6 @@ export interface NodeLocations {
 export const noLocations: NodeLocations = {
   ofGraph: () => Promise.resolve([]),
   at: () => Promise.resolve([]),
+  lines: () => Promise.resolve([]),
   dispose: () => Promise.resolve(),
 };

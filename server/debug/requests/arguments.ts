@@ -1,4 +1,5 @@
 /** Checks what a client sent, so that a mistake in launch.json is told by its name. */
+import { t } from '@vscode/l10n';
 import type { z } from 'zod';
 import { DebugError } from '../errors.js';
 
@@ -10,6 +11,8 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, args: unknown):
   const field = issue?.path.join('.') ?? '';
   throw new DebugError(
     'bad-arguments',
-    `${field === '' ? 'The arguments' : `"${field}"`} ${issue?.message ?? 'are wrong'}.`,
+    field === ''
+      ? t('The arguments {0}.', issue?.message ?? t('are wrong'))
+      : `"${field}" ${issue?.message ?? t('are wrong')}.`,
   );
 }

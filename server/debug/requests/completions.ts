@@ -1,4 +1,5 @@
 /** Completes paths into the state, as they are typed in the console. Pure. */
+import { t } from '@vscode/l10n';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Json } from '../../protocol/api.js';
 import { typeName } from '../values/brief.js';
@@ -18,7 +19,7 @@ export function completionsOf(
   const start = typed.length - word.length;
   const names = [
     ...fieldsOf(around),
-    ...(cut === -1 ? [{ label: 'resume', text: 'resume(', detail: 'answers an interrupt()' }] : []),
+    ...(cut === -1 ? [{ label: 'resume', text: 'resume(', detail: t('answers an interrupt()') }] : []),
   ];
   return names
     .filter(({ label }) => label.toLowerCase().startsWith(word.toLowerCase()))

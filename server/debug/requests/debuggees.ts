@@ -2,9 +2,10 @@
  * Finds what a session is to debug: the server (named, shared, or started for the session), the thread, the graph and
  * where its sources are. Ends what it started.
  */
+import { t } from '@vscode/l10n';
 import type { Config, Json, Thread } from '../../protocol/api.js';
 import { debugEvents, type AttachArguments, type LaunchArguments } from '../../protocol/debug.js';
-import { langGraphThreads } from '../api/langGraphThreads.js';
+import { langGraphThreads, type ServerAddress } from '../api/langGraphThreads.js';
 import { findProject } from '../api/project.js';
 import { openProjectServer, type ProjectServer } from '../api/projectServer.js';
 import type { ThreadApi } from '../api/threadApi.js';
@@ -50,12 +51,16 @@ export function createDebuggees(deps: DebuggeesDeps): Debuggees {
     if (configFile === null)
       throw new DebugError(
         'no-project',
-        'There is no langgraph.json here: name its folder as "project", or a server as "serverUrl".',
+        t('There is no langgraph.json here: name its folder as "project", or a server as "serverUrl".'),
       );
     own ??= await openProjectServer(configFile, {
       script: deps.serverScript,
       fetchFn: deps.fetchFn,
-      printed: (line) => events.output({ text: `${line}\n`, kind: 'stdout' }),
+      printed: (line) => {
+        // What a run prints, it tells itself, with the node.
+        const runs = session.isDebugging && session.debuggee.debugger.stop === null;
+        if (!runs) events.output({ text: `${line}\n`, kind: 'stdout' });
+      },
       log: () => undefined,
     });
     return own.url;
@@ -67,15 +72,16 @@ export function createDebuggees(deps: DebuggeesDeps): Debuggees {
   };
 
   const debuggee = async ({ api, threadId, graphId, config, context }: Target): Promise<Debuggee> => {
-    const [graph, isBackstep] = await Promise.all([api.graphNodes(graphId), api.isBackstep()]);
+    const [nodes, isBackstep] = await Promise.all([api.graphNodes(graphId), api.isBackstep()]);
     const { breakpoints, expressions } = session;
-    const parts = { api, threadId, graphId, graph, isBackstep, breakpoints, expressions, events };
+    const shape = { nodes };
+    const parts = { api, threadId, graphId, shape, isBackstep, breakpoints, expressions, events };
     deps.tell(debugEvents.thread, { threadId, graphId, serverUrl: api.url });
     return {
       api,
       graphId,
       threadId,
-      graph,
+      shape,
       isBackstep,
       settings: { config: config as Json, context },
       debugger: new GraphDebugger({ ...parts, config, context, soon: deps.soon }),
@@ -87,10 +93,7 @@ export function createDebuggees(deps: DebuggeesDeps): Debuggees {
       const configFile = await findProject(args.project, deps.workingDir);
       locate(configFile);
       const url = await serverOf(args, configFile);
-      const api = langGraphThreads(
-        { url, apiKey: args.apiKey ?? null, withPrints: own?.isOwn !== true },
-        deps.fetchFn,
-      );
+      const api = langGraphThreads(addressOf(url, args), deps.fetchFn);
       const { graph: graphId, threadId: given } = args;
       if (given !== undefined) await api.thread(given);
       const threadId = given ?? (await api.createThread(graphId));
@@ -100,14 +103,9 @@ export function createDebuggees(deps: DebuggeesDeps): Debuggees {
 
     async attach(args) {
       locate(await findProject(args.project, deps.workingDir));
-      const api = langGraphThreads(
-        { url: args.url, apiKey: args.apiKey ?? null, withPrints: true },
-        deps.fetchFn,
-      );
+      const api = langGraphThreads(addressOf(args.url, args), deps.fetchFn);
       const { threadId } = args;
       const graphId = args.graph ?? graphOf(await api.thread(threadId));
-      // One that runs is debugged from where it comes to rest.
-      for (const runId of await api.activeRuns(threadId)) await api.join(threadId, runId);
       return debuggee({ api, threadId, graphId, config: null, context: null });
     },
 
@@ -117,8 +115,15 @@ export function createDebuggees(deps: DebuggeesDeps): Debuggees {
   };
 }
 
+function addressOf(
+  url: string,
+  { apiKey, headers }: Pick<LaunchArguments, 'apiKey' | 'headers'>,
+): ServerAddress {
+  return { url, apiKey: apiKey ?? null, headers: headers ?? {} };
+}
+
 function graphOf({ thread_id, metadata }: Thread): string {
   const graph = metadata.graph_id ?? metadata.assistant_id;
   if (typeof graph === 'string') return graph;
-  throw new DebugError('bad-arguments', `Thread ${thread_id} has never run: name its graph as "graph".`);
+  throw new DebugError('bad-arguments', t('Thread {0} has never run: name its graph as "graph".', thread_id));
 }

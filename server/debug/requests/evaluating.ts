@@ -2,6 +2,7 @@
  * Requests with expressions: watch, hover, console, copy, set. What an expression of the console changes becomes an edit
  * of the state, which makes a fork; elsewhere its changes are dropped.
  */
+import { t } from '@vscode/l10n';
 import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject, ThreadState } from '../../protocol/api.js';
 import { DebugError } from '../errors.js';
@@ -51,7 +52,7 @@ export function evaluatingRequests(session: SessionState): Handlers {
       const odd = names.find((name) => !channels.includes(name));
       // Where nobody knows the channels, the graph itself will tell.
       if (odd !== undefined && channels.length > 0)
-        throw new DebugError('bad-expression', `The state of ${graphId} has no channel ${odd}.`);
+        throw new DebugError('bad-expression', t('The state of {0} has no channel {1}.', graphId, odd));
     }
     // `$update` and its like are only there to be read.
     const written = Object.entries({ ...changed, ...fresh }).filter(([name]) => !name.startsWith('$'));
@@ -62,7 +63,7 @@ export function evaluatingRequests(session: SessionState): Handlers {
     async evaluate({ expression, frameId, context }) {
       const state = stateOf(frameId);
       if (context === 'hover' && !startsWithChannel(expression, state))
-        throw new DebugError('bad-expression', `${expression} is no part of the state.`);
+        throw new DebugError('bad-expression', t('{0} is no part of the state.', expression));
       const evaluated = await evaluate(expression, state);
       if (context === 'clipboard')
         return { body: { result: JSON.stringify(evaluated.value, null, 2), variablesReference: 0 } };
@@ -72,7 +73,7 @@ export function evaluatingRequests(session: SessionState): Handlers {
         const { debugger: graphDebugger } = session.debuggee;
         answerTo(graphDebugger.cursor, resume.value, null);
         return {
-          body: { result: `Resuming with ${brief(resume.value)}`, variablesReference: 0 },
+          body: { result: t('Resuming with {0}', brief(resume.value)), variablesReference: 0 },
           after: async () => {
             session.forgetStop();
             await graphDebugger.answer(resume.value, null);
@@ -86,10 +87,10 @@ export function evaluatingRequests(session: SessionState): Handlers {
 
     async setVariable({ variablesReference, name, value }) {
       const held = await session.variables.held(variablesReference);
-      if (held?.place == null) throw new DebugError('refused', 'Only the state can be changed.');
+      if (held?.place == null) throw new DebugError('refused', t('Only the state can be changed.'));
       const { state, path } = held.place;
       const { value: wanted } = await evaluate(value, state);
-      if (wanted === undefined) throw new DebugError('bad-expression', `${value} is no JSON value.`);
+      if (wanted === undefined) throw new DebugError('bad-expression', t('{0} is no JSON value.', value));
       const key = Array.isArray(held.value) ? Number(name) : name;
       const [channel, ...inside] = [...path, key];
       const before = channelOf(state, String(channel));
@@ -124,18 +125,25 @@ async function edit(session: SessionState, values: JsonObject, state: ThreadStat
   const channels = Object.keys(values);
   const step = stepOf(state);
   session.forgetStop();
-  const say = (output: string) =>
-    session.send({ seq: 0, type: 'event', event: 'output', body: { category: 'console', output } });
+  const say = (text: string) => {
+    const body = { category: 'console', output: `${text}\n` };
+    session.send({ seq: 0, type: 'event', event: 'output', body });
+  };
   await graphDebugger.edit(values, state);
   const { cursor } = graphDebugger;
   const made = innermostState(cursor.state, cursor.isNewest);
   say(
-    `Edited ${channels.join(', ')} at step ${step ?? '?'}: forked to ${checkpointIdOf(made).slice(-8)}; the old branch is kept.\n`,
+    t(
+      'Edited {0} at step {1}: forked to {2}; the old branch is kept.',
+      channels.join(', '),
+      step ?? '?',
+      checkpointIdOf(made).slice(-8),
+    ),
   );
   for (const channel of channels) {
     const is = channelOf(made, channel);
     if (!isDeepStrictEqual(is, values[channel]))
-      say(`${channel} goes through its reducer, which made ${brief(is, 200)} of it.\n`);
+      say(t('{0} goes through its reducer, which made {1} of it.', channel, brief(is, 200)));
   }
 }
 

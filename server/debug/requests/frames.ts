@@ -2,6 +2,7 @@
  * The stack of a stop: what is next on top (what is inside a subgraph above the node that runs it, as a callee is above
  * its caller), then the checkpoints before, read only as far as the client scrolls.
  */
+import { t } from '@vscode/l10n';
 import type { ThreadState, ThreadTask } from '../../protocol/api.js';
 import type { GraphDebugger } from '../stepping/graphDebugger.js';
 import {
@@ -71,7 +72,8 @@ export class Frames {
 
 function presentFrames({ state, isNewest }: Cursor): Omit<Frame, 'id'>[] {
   const nodes = pendingNodes(state, isNewest);
-  if (nodes.length === 0) return [{ name: 'End of the graph', node: null, state, task: null, isPast: false }];
+  if (nodes.length === 0)
+    return [{ name: t('End of the graph'), node: null, state, task: null, isPast: false }];
   const counts = new Map<string, number>();
   return nodes.map((node) => {
     const count = (counts.get(node.name) ?? 0) + 1;

@@ -18,6 +18,10 @@ interface Known {
   disconnect: [DebugProtocol.DisconnectArguments | undefined, undefined];
   terminate: [DebugProtocol.TerminateArguments | undefined, undefined];
   setBreakpoints: [DebugProtocol.SetBreakpointsArguments, DebugProtocol.SetBreakpointsResponse['body']];
+  breakpointLocations: [
+    DebugProtocol.BreakpointLocationsArguments,
+    DebugProtocol.BreakpointLocationsResponse['body'],
+  ];
   setFunctionBreakpoints: [
     DebugProtocol.SetFunctionBreakpointsArguments,
     DebugProtocol.SetFunctionBreakpointsResponse['body'],

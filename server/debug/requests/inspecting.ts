@@ -1,4 +1,5 @@
 /** Requests that look: threads, stack, scopes, variables, and what went wrong. */
+import { t } from '@vscode/l10n';
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Json, JsonObject, ThreadState } from '../../protocol/api.js';
@@ -46,7 +47,7 @@ export function inspectingRequests(session: SessionState): Handlers {
     exceptionInfo() {
       const problem = session.debuggee.debugger.stop?.problem ?? null;
       if (problem === null)
-        return { body: { exceptionId: 'none', description: 'Nothing went wrong', breakMode: 'never' } };
+        return { body: { exceptionId: 'none', description: t('Nothing went wrong'), breakMode: 'never' } };
       const { name, message, stack, node } = problem;
       return {
         body: {
@@ -61,7 +62,8 @@ export function inspectingRequests(session: SessionState): Handlers {
 }
 
 function stackFrame(session: SessionState, frame: Frame, sources: NodeSource[]): DebugProtocol.StackFrame {
-  const found = sources.find(({ node }) => node === frame.node);
+  const named = sources.filter(({ node }) => node === frame.node);
+  const found = named.find(({ paths }) => paths.includes(pathOf(frame.state))) ?? named[0];
   const place = found === undefined ? null : placeOf(session, frame, found);
   return {
     id: frame.id,
@@ -81,7 +83,8 @@ function placeOf(session: SessionState, frame: Frame, { declaration, body }: Nod
     const line = throwLine(stack, body);
     if (line !== null) return { ...body, first: line };
   }
-  const isGraph = frame.node !== null && session.debuggee.graph.has(below(pathOf(frame.state), frame.node));
+  const isGraph =
+    frame.node !== null && session.debuggee.shape.nodes.has(below(pathOf(frame.state), frame.node));
   return body === null || isGraph || session.breakpointLines.has(`${declaration.path}:${declaration.first}`)
     ? declaration
     : body;
@@ -113,10 +116,10 @@ function scopesOf(session: SessionState, frame: Frame): DebugProtocol.Scope[] {
     isState: false,
   });
   return [
-    scope('State', () => Promise.resolve(values), 'locals', state.values),
-    scope('Last Update', readOnly('$update'), 'returnValue'),
-    scope('Tasks and Interrupts', readOnly('$tasks'), 'arguments'),
-    scope('Config and Metadata', readOnly('$checkpoint'), 'registers'),
+    scope(t('State'), () => Promise.resolve(values), 'locals', state.values),
+    scope(t('Last Update'), readOnly('$update'), 'returnValue'),
+    scope(t('Tasks and Interrupts'), readOnly('$tasks'), 'arguments'),
+    scope(t('Config and Metadata'), readOnly('$checkpoint'), 'registers'),
   ];
 }
 

@@ -12,17 +12,25 @@ import { parsed } from './arguments.js';
 import { capabilities } from './capabilities.js';
 import type { Debuggees } from './debuggees.js';
 import type { Handlers } from './handlers.js';
+import { oneTime } from './verifying.js';
 
 type Start = { kind: 'launch'; args: LaunchArguments } | { kind: 'attach'; args: AttachArguments };
 
-export function lifecycleRequests(session: SessionState, debuggees: Debuggees): Handlers {
+export function lifecycleRequests(
+  session: SessionState,
+  debuggees: Debuggees,
+  hasCodeDebugger: boolean,
+): Handlers {
   let start: Start | null = null;
 
   const open = async (wanted: Start): Promise<void> => {
     start = wanted;
-    session.debugCode = wanted.args.debugCode ?? false;
+    const ofCode = hasCodeDebugger ? 'attached' : 'missing';
+    session.codeDebugger = wanted.args.debugCode === true ? ofCode : 'unasked';
     session.debuggee =
       wanted.kind === 'launch' ? await debuggees.launch(wanted.args) : await debuggees.attach(wanted.args);
+    const name = wanted.kind === 'launch' ? wanted.args.stopBefore : undefined;
+    session.breakpoints.once = name === undefined ? null : oneTime(session, name);
   };
 
   /** The first move, once breakpoints are set. */
@@ -30,7 +38,8 @@ export function lifecycleRequests(session: SessionState, debuggees: Debuggees): 
     if (start === null) return;
     const { debugger: graphDebugger } = session.debuggee;
     const { checkpointId = null } = start.args;
-    if (start.kind === 'attach') return graphDebugger.stand(checkpointId, 'pause');
+    if (start.kind === 'attach')
+      return checkpointId === null ? graphDebugger.join() : graphDebugger.stand(checkpointId, 'pause');
     const { input, stopOnEntry = false } = start.args;
     if (checkpointId !== null || (input === undefined && start.args.threadId !== undefined)) {
       await graphDebugger.stand(checkpointId, 'entry');
@@ -43,7 +52,7 @@ export function lifecycleRequests(session: SessionState, debuggees: Debuggees): 
     initialize({ linesStartAt1 = true, columnsStartAt1 = true }) {
       session.client.firstLine = linesStartAt1 ? 1 : 0;
       session.client.firstColumn = columnsStartAt1 ? 1 : 0;
-      return { body: capabilities };
+      return { body: capabilities() };
     },
 
     async launch(args) {

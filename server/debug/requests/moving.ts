@@ -1,4 +1,5 @@
 /** Requests that move: forward, backward, to a chosen checkpoint; and answers to what an `interrupt()` asks. */
+import { t } from '@vscode/l10n';
 import { answerArguments, debugRequests, goToArguments } from '../../protocol/debug.js';
 import { DebugError } from '../errors.js';
 import type { SessionState } from '../sessionState.js';
@@ -33,11 +34,14 @@ export function movingRequests(session: SessionState): Handlers {
     stepOut: () => move((each) => each.stepOut()),
     stepBack: () => move((each) => each.stepBack()),
     reverseContinue: () => move((each) => each.reverseContinue()),
-    pause: () => ({ after: () => session.debuggee.debugger.pause() }),
+    async pause() {
+      await session.debuggee.debugger.pause();
+      return {};
+    },
 
     restartFrame({ frameId }) {
       const frame = session.frames.find(frameId);
-      if (frame === null) throw new DebugError('not-stopped', 'This frame is of an earlier stop.');
+      if (frame === null) throw new DebugError('not-stopped', t('This frame is of an earlier stop.'));
       const { state } = frame;
       return move((each) => each.stand(checkpointIdOf(state), 'goto', namespaceOf(state)));
     },
@@ -62,7 +66,7 @@ export function movingRequests(session: SessionState): Handlers {
     goto({ targetId }) {
       const target = targets.get(targetId);
       if (target === undefined)
-        throw new DebugError('refused', 'This checkpoint is not among those offered.');
+        throw new DebugError('refused', t('This checkpoint is not among those offered.'));
       return move((each) => each.stand(target.checkpointId, 'goto', target.checkpointNs));
     },
 
@@ -89,7 +93,7 @@ async function checkpointsBefore(graphDebugger: GraphDebugger, nodes: string[]) 
       const { state, name } = next;
       const step = stepOf(state) ?? '?';
       const place = { checkpointId: checkpointIdOf(state), checkpointNs: namespaceOf(state) };
-      found.push({ ...place, label: `step ${step}: before ${name}` });
+      found.push({ ...place, label: t('step {0}: before {1}', step, name) });
     }
     at = await graphDebugger.before(at);
   }

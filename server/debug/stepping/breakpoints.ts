@@ -2,14 +2,15 @@
  * The breakpoints of a session as the debugger knows them: on nodes, on channels, on what goes wrong. Where they come
  * from (a line, a name) and whether they are good is the requests' part.
  */
+import { t } from '@vscode/l10n';
 import { DebugError } from '../errors.js';
 
 export interface NodeBreakpoint {
   /** The client's number of it. */
   id: number;
   node: string;
-  /** Only in the graph at this path; in any where it is null. */
-  path: string | null;
+  /** Only in the graphs at these paths; in any where it is null. */
+  paths: readonly string[] | null;
   when: 'before' | 'after';
   /** Set by name, not by line. */
   byName: boolean;
@@ -35,6 +36,8 @@ export class Breakpoints {
   private byName: NodeBreakpoint[] = [];
   private readonly counts = new Map<string, number>();
   private lastId = 0;
+  /** Holds until the first stop, whatever that is. */
+  once: NodeBreakpoint | null = null;
   channels: ChannelBreakpoint[] = [];
   exceptions: ExceptionFilters = { nodeThrew: true, interrupt: true };
 
@@ -52,7 +55,8 @@ export class Breakpoints {
   }
 
   nodes(): NodeBreakpoint[] {
-    return [...this.byName, ...[...this.bySource.values()].flat()];
+    const set = [...this.byName, ...[...this.bySource.values()].flat()];
+    return this.once === null ? set : [...set, this.once];
   }
 
   /** Counts one hit more of a place; hits are counted by place, so that they outlive an edit of the breakpoint. */
@@ -68,8 +72,8 @@ export class Breakpoints {
 }
 
 /** The place that hits of a breakpoint are counted for. */
-export function placeOf({ node, path, when }: NodeBreakpoint): string {
-  return `${when} ${path ?? '*'} ${node}`;
+export function placeOf({ node, paths, when }: NodeBreakpoint): string {
+  return `${when} ${paths?.join() ?? '*'} ${node}`;
 }
 
 const hitPattern = /^\s*(>=|<=|==|=|>|<|%)?\s*(\d+)\s*$/;
@@ -79,7 +83,7 @@ export function hitCondition(text: string): (count: number) => boolean {
   const match = hitPattern.exec(text);
   const bound = Number(match?.[2]);
   if (match === null || bound === 0)
-    throw new DebugError('bad-expression', `"${text}" is no hit count; write 3, >= 3 or % 3.`);
+    throw new DebugError('bad-expression', t('"{0}" is no hit count; write 3, >= 3 or % 3.', text));
   switch (match[1]) {
     case '>=':
       return (count) => count >= bound;

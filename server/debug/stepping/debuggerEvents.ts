@@ -1,7 +1,7 @@
 /** What the debugger tells whoever shows it, in terms of graphs and threads, and the words for it. Pure. */
+import { t } from '@vscode/l10n';
 import type { ThreadState } from '../../protocol/api.js';
 import type { CursorEvent, DebuggedRunEvent, ForkEvent, QuestionEvent } from '../../protocol/debug.js';
-import type { ThreadNews } from '../api/threadApi.js';
 import {
   checkpointIdOf,
   innermostState,
@@ -23,6 +23,8 @@ export interface DebuggerEvents {
   run(event: DebuggedRunEvent): void;
   fork(event: ForkEvent): void;
   question(event: QuestionEvent): void;
+  /** The graph's code was loaded anew: it may have other nodes, on other lines. */
+  reloaded(): void;
 }
 
 export function cursorEvent(threadId: string, cursor: Cursor): CursorEvent {
@@ -54,13 +56,17 @@ export function forkEvent(threadId: string, from: Cursor, to: Cursor): ForkEvent
 
 export function forkText({ state }: Cursor): string {
   const step = stepOf(state);
-  return `Forked: a new branch goes on from ${step === null ? 'there' : `step ${step}`}; the old one is kept.\n`;
+  const text =
+    step === null
+      ? t('Forked: a new branch goes on from there; the old one is kept.')
+      : t('Forked: a new branch goes on from step {0}; the old one is kept.', step);
+  return `${text}\n`;
 }
 
-export function newsText({ kind }: ThreadNews, url: string, threadId: string): string {
+export function goneText(kind: 'deleted' | 'server-gone', url: string, threadId: string): string {
   return kind === 'deleted'
-    ? `The thread ${threadId} has been deleted.`
-    : `The LangGraph server at ${url} does not answer any more.`;
+    ? t('The thread {0} has been deleted.', threadId)
+    : t('The LangGraph server at {0} does not answer any more.', url);
 }
 
 /** The state that the debugger looks at first. */

@@ -2,19 +2,19 @@
  * A thread under the debugger: a cursor over its checkpoints, moved forward by runs and backward by reading. Knows no
  * DAP, and of the server only its API. Going back changes nothing; the first move forward from the past makes a fork.
  */
-import type { Config, Json, JsonObject, ThreadState } from '../../protocol/api.js';
-import type { GraphNodes, ThreadApi } from '../api/threadApi.js';
+import { t } from '@vscode/l10n';
+import type { Json, JsonObject, ThreadState } from '../../protocol/api.js';
+import type { ActiveRun } from '../api/threadApi.js';
 import { DebugError, messageOf } from '../errors.js';
 import type { Expressions } from '../expressions/expressions.js';
 import { Ancestors } from './ancestors.js';
 import { answerTo } from './answers.js';
 import { cursorAt, cursorBefore } from './backward.js';
-import type { Breakpoints } from './breakpoints.js';
 import {
   cursorEvent,
   forkEvent,
   forkText,
-  newsText,
+  goneText,
   questionEvent,
   type DebuggerEvents,
 } from './debuggerEvents.js';
@@ -22,22 +22,13 @@ import { forkWith } from './edits.js';
 import { HitFinder } from './hits.js';
 import type { Motion } from './pausePlan.js';
 import { checkpointIdOf, leafNodes, withoutNested, type Cursor } from './position.js';
-import { Runner, type Departure } from './runner.js';
+import { Runner, type Departure, type RunnerDeps } from './runner.js';
 import { pathOfStep, plain, standingStop, type Stop } from './stops.js';
 import { ThreadGuard } from './threadGuard.js';
 
-export interface GraphDebuggerDeps {
-  api: ThreadApi;
-  threadId: string;
-  graphId: string;
-  graph: GraphNodes;
-  isBackstep: boolean;
-  config: Config | null;
-  context: JsonObject | null;
-  breakpoints: Breakpoints;
+export interface GraphDebuggerDeps extends Omit<RunnerDeps, 'hits' | 'readNewest' | 'events'> {
   expressions: Expressions;
   events: DebuggerEvents;
-  soon: (task: () => void) => void;
 }
 
 export class GraphDebugger {
@@ -52,7 +43,7 @@ export class GraphDebugger {
   private isOver = false;
 
   constructor(private readonly deps: GraphDebuggerDeps) {
-    const { api, threadId, breakpoints, expressions, events } = deps;
+    const { api, threadId, graphId, breakpoints, expressions, events } = deps;
     this.ancestors = new Ancestors(api, threadId);
     this.guard = new ThreadGuard(api, threadId);
     this.hits = new HitFinder({
@@ -64,12 +55,15 @@ export class GraphDebugger {
     });
     this.runner = new Runner({ ...deps, hits: this.hits, readNewest: () => this.readNewest() });
     this.stopWatching = deps.isBackstep
-      ? api.watch(threadId, (news) => this.end(newsText(news, api.url, threadId)))
+      ? api.watch({ threadId, graphId }, ({ kind }) => {
+          if (kind === 'reloaded') events.reloaded();
+          else this.end(goneText(kind, api.url, threadId));
+        })
       : () => undefined;
   }
 
   get cursor(): Cursor {
-    if (this.current === null) throw new DebugError('not-stopped', 'Nothing has run yet.');
+    if (this.current === null) throw new DebugError('not-stopped', t('Nothing has run yet.'));
     return this.current;
   }
 
@@ -86,7 +80,7 @@ export class GraphDebugger {
   /** Starts the graph with an input. */
   async start(input: Json, stopOnEntry: boolean): Promise<void> {
     const departure = { input, command: null, checkpointId: null, from: null };
-    await this.go({ kind: stopOnEntry ? 'into' : 'continue' }, departure, stopOnEntry);
+    await this.go({ kind: stopOnEntry ? 'into' : 'continue' }, departure, { isEntry: stopOnEntry });
   }
 
   /** Stands at a checkpoint, or at the newest, and runs nothing. */
@@ -96,6 +90,14 @@ export class GraphDebugger {
     const { api, threadId } = this.deps;
     const name = checkpointId === null ? null : { checkpoint_id: checkpointId, checkpoint_ns: checkpointNs };
     this.stopHere(await cursorAt(name, newest, { api, threadId, ancestors: this.ancestors }), reason);
+  }
+
+  /** Joins what runs on the thread until something stops it; stands at the newest where nothing does. */
+  async join(): Promise<void> {
+    this.requireStopped();
+    const [underWay] = await this.deps.api.activeRuns(this.deps.threadId);
+    if (underWay === undefined) return this.stand(null, 'pause');
+    await this.go({ kind: 'continue' }, underWay, { whenOver: 'stand' });
   }
 
   continue(): Promise<void> {
@@ -136,7 +138,7 @@ export class GraphDebugger {
     this.requireStopped();
     const to = await this.before(this.cursor);
     if (to === null) {
-      this.stopHere(this.cursor, 'step', 'At the beginning: there is nothing before');
+      this.stopHere(this.cursor, 'step', t('At the beginning: there is nothing before'));
       return;
     }
     this.stopHere(to, 'step');
@@ -148,7 +150,7 @@ export class GraphDebugger {
     for (let at = this.cursor; ;) {
       const to = await this.before(at);
       if (to === null) {
-        this.stopHere(at, 'step', 'At the beginning: no breakpoint before');
+        this.stopHere(at, 'step', t('At the beginning: no breakpoint before'));
         return;
       }
       at = to;
@@ -173,11 +175,8 @@ export class GraphDebugger {
     const newest = await this.readNewest();
     const from = { threadId: this.deps.threadId, fromCheckpointId: checkpointIdOf(state) };
     this.deps.events.fork({ ...from, checkpointId: checkpointIdOf(newest), reason: 'edited' });
-    this.stopHere(
-      { state: newest, isNewest: true, nestedPast: null },
-      'goto',
-      'The state was edited: a new fork',
-    );
+    const made = { state: newest, isNewest: true, nestedPast: null };
+    this.stopHere(made, 'goto', t('The state was edited: a new fork'));
   }
 
   /** Cancels what runs. */
@@ -205,7 +204,7 @@ export class GraphDebugger {
 
   /** Throws `not-stopped`. */
   requireStopped(): void {
-    if (this.isMoving) throw new DebugError('not-stopped', 'The graph is running.');
+    if (this.isMoving) throw new DebugError('not-stopped', t('The graph is running.'));
   }
 
   private async forward(motion: Motion): Promise<void> {
@@ -232,8 +231,8 @@ export class GraphDebugger {
   /** Runs until something stops it. */
   private async go(
     motion: Motion,
-    departure: Departure | (() => Promise<Departure>),
-    isEntry = false,
+    departure: Departure | ActiveRun | (() => Promise<Departure>),
+    { isEntry = false, whenOver = 'end' }: { isEntry?: boolean; whenOver?: 'end' | 'stand' } = {},
   ): Promise<void> {
     this.isMoving = true;
     this.currentStop = null;
@@ -247,11 +246,12 @@ export class GraphDebugger {
       if (this.isOver) return;
       this.current = { state, isNewest: true, nestedPast: null };
       if (isFork) this.deps.events.fork(forkEvent(this.deps.threadId, from, this.cursor));
-      if (stop === null) {
+      if (stop === null && whenOver === 'end') {
         this.end(null);
         return;
       }
-      this.tellStop(isEntry && stop.reason === 'step' ? { ...stop, reason: 'entry' } : stop);
+      if (stop === null) this.stopHere(this.cursor, 'pause');
+      else this.tellStop(isEntry && stop.reason === 'step' ? { ...stop, reason: 'entry' } : stop);
     } catch (error) {
       this.failed(error);
     } finally {

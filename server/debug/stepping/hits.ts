@@ -2,6 +2,7 @@
  * Which breakpoints are hit at a pause: places, then conditions over the state, then hit counts; logpoints print and do
  * not stop. Leaves pausing to the run and the verdict to stops.ts.
  */
+import { t } from '@vscode/l10n';
 import { isDeepStrictEqual } from 'node:util';
 import type { Json, ThreadState } from '../../protocol/api.js';
 import type { Expressions } from '../expressions/expressions.js';
@@ -19,10 +20,12 @@ import {
 export interface Hits {
   ids: number[];
   byName: boolean;
-  /** Nodes before or after which it stopped, for the reader. */
+  /** The breakpoints on nodes at which it stopped, for the reader. */
   places: string[];
   /** Channels that changed. */
   channels: string[];
+  /** What was to be stopped at once is next. */
+  isReached: boolean;
 }
 
 export interface HitDeps {
@@ -56,7 +59,7 @@ export class HitFinder {
     const levels = [...new Set(fresh.map((node) => node.state))];
     const isNewEnd = leaves.length === 0 && !this.seen.has(`end ${checkpointIdOf(state)}`);
     if (isNewEnd) levels.push(state);
-    const hits: Hits = { ids: [], byName: false, places: [], channels: [] };
+    const hits: Hits = { ids: [], byName: false, places: [], channels: [], isReached: false };
     for (const breakpoint of breakpoints.nodes()) {
       const level =
         breakpoint.when === 'before'
@@ -67,9 +70,13 @@ export class HitFinder {
         this.log(breakpoint, breakpoint.logMessage, level);
         continue;
       }
+      if (breakpoint === breakpoints.once) {
+        hits.isReached = true;
+        continue;
+      }
       hits.ids.push(breakpoint.id);
       hits.byName ||= breakpoint.byName;
-      hits.places.push(`${breakpoint.when} ${breakpoint.node}`);
+      hits.places.push(placeText(breakpoint));
     }
     for (const breakpoint of breakpoints.channels) {
       for (const level of levels) {
@@ -99,10 +106,10 @@ export class HitFinder {
           : await this.levelAfter(breakpoint, [innermostState(state, isNewest)]);
       if (level === undefined || (breakpoint.condition !== null && !this.holds(breakpoint.condition, level)))
         continue;
-      return `Breakpoint ${breakpoint.when} ${breakpoint.node}`;
+      return placeText(breakpoint);
     }
     for (const { channel } of breakpoints.channels) {
-      if (await this.hasChanged(innermostState(state, isNewest), channel)) return `${channel} changed`;
+      if (await this.hasChanged(innermostState(state, isNewest), channel)) return t('{0} changed', channel);
     }
     return null;
   }
@@ -148,7 +155,7 @@ export class HitFinder {
     try {
       return this.deps.expressions.isTrue(condition, state.values, this.channels);
     } catch (error) {
-      this.deps.say(`Condition "${condition}": ${messageOf(error)}`, true);
+      this.deps.say(t('Condition "{0}": {1}', condition, messageOf(error)), true);
       return true;
     }
   }
@@ -171,7 +178,7 @@ export class HitFinder {
 }
 
 function isOn(breakpoint: NodeBreakpoint, name: string, path: string): boolean {
-  return breakpoint.node === name && (breakpoint.path === null || breakpoint.path === path);
+  return breakpoint.node === name && (breakpoint.paths?.includes(path) ?? true);
 }
 
 function keyOf({ state, task, name }: PendingNode): string {
@@ -181,4 +188,8 @@ function keyOf({ state, task, name }: PendingNode): string {
 function channelOf({ values }: ThreadState, channel: string): Json | undefined {
   if (values === null || typeof values !== 'object' || Array.isArray(values)) return undefined;
   return Object.hasOwn(values, channel) ? values[channel] : undefined;
+}
+
+function placeText({ when, node }: NodeBreakpoint): string {
+  return when === 'after' ? t('Breakpoint after {0}', node) : t('Breakpoint before {0}', node);
 }

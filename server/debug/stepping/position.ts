@@ -2,6 +2,7 @@
  * Where a thread stands: the nodes that are next, with those inside subgraphs, as the debugger shows and steps over them.
  * Pure functions of states.
  */
+import { t } from '@vscode/l10n';
 import type { Interrupt, ThreadState, ThreadTask } from '../../protocol/api.js';
 import type { CheckpointName } from '../api/threadApi.js';
 
@@ -126,5 +127,5 @@ function isPending(task: ThreadTask, state: ThreadState, isNewest: boolean): boo
 
 /** A node's name for the reader. */
 export function shownName(node: string): string {
-  return node === '__start__' ? 'the input' : node;
+  return node === '__start__' ? t('the input') : node;
 }

@@ -2,6 +2,7 @@
  * What a run says, line by line with the node that says it, one group for each superstep: tokens of messages, what nodes
  * write, custom events, prints. Holds back no more than one line.
  */
+import { t } from '@vscode/l10n';
 import type { Json } from '../../protocol/api.js';
 import type { StreamedEvent } from '../api/threadApi.js';
 import { brief, contentText } from '../values/brief.js';
@@ -85,7 +86,7 @@ export class RunOutput {
     this.tokens.endLine();
     this.closeGroup();
     const nodes = this.starting.join(', ');
-    const title = this.isRootStep ? `Superstep ${this.step}: ${nodes}` : `Inside: ${nodes}`;
+    const title = this.isRootStep ? t('Superstep {0}: {1}', this.step, nodes) : t('Inside: {0}', nodes);
     if (this.isRootStep) this.step += 1;
     this.deps.write({ text: title, kind: 'console', group: 'start' });
     this.isGroupOpen = true;
@@ -119,8 +120,7 @@ export class RunOutput {
     const text = contentText((content ?? null) as Json);
     if (text === '') return;
     this.announce();
-    const path = typeof namespace === 'string' ? pathOfNamespace(namespace).split('|') : [];
-    this.tokens.speak([...path.slice(0, -1), node].join(' › '), text);
+    this.tokens.speak(shownNode(node, namespace), text);
   }
 
   /** Custom events do not say whose they are; where one node runs, it is that one's. */
@@ -129,10 +129,11 @@ export class RunOutput {
     this.say(nodes, typeof value === 'string' ? value : JSON.stringify(value), 'stdout');
   }
 
-  /** Prints do not say whose they are either. */
+  /** Those that do not say whose they are are that of what runs. */
   private takePrint(data: unknown): void {
-    const { stream, line } = record(data);
-    const nodes = [...new Set(this.running.values())].join(', ');
+    const { stream, line, node, checkpoint_ns: namespace } = record(data);
+    const nodes =
+      typeof node === 'string' ? shownNode(node, namespace) : [...new Set(this.running.values())].join(', ');
     if (typeof line === 'string') this.say(nodes, line, stream === 'stderr' ? 'stderr' : 'stdout');
   }
 
@@ -142,6 +143,12 @@ export class RunOutput {
     const text = `${whole.length > lineLimit ? `${whole.slice(0, lineLimit)}…` : whole}\n`;
     this.tokens.afterLine(() => this.deps.write({ text, kind }));
   }
+}
+
+/** With the subgraphs around it, given the namespace of its task. */
+function shownNode(node: string, namespace: unknown): string {
+  const path = typeof namespace === 'string' ? pathOfNamespace(namespace).split('|') : [];
+  return [...path.slice(0, -1), node].join(' › ');
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -2,9 +2,17 @@
  * One run after the other until a pause is a stop: starts them at the right checkpoint with the nodes to pause at, passes
  * on what they say. Leaves where the debugger stands to graphDebugger.ts.
  */
+import { t } from '@vscode/l10n';
 import type { Config, Json, JsonObject, ThreadState } from '../../protocol/api.js';
 import type { DebuggedRunEvent } from '../../protocol/debug.js';
-import type { GraphNodes, PauseNodes, RunFailure, ThreadApi } from '../api/threadApi.js';
+import type {
+  ActiveRun,
+  GraphShape,
+  PauseNodes,
+  RunFailure,
+  StreamedEvent,
+  ThreadApi,
+} from '../api/threadApi.js';
 import { DebugError } from '../errors.js';
 import type { Breakpoints } from './breakpoints.js';
 import type { HitFinder } from './hits.js';
@@ -17,7 +25,7 @@ export interface RunnerDeps {
   api: ThreadApi;
   threadId: string;
   graphId: string;
-  graph: GraphNodes;
+  shape: GraphShape;
   isBackstep: boolean;
   config: Config | null;
   context: JsonObject | null;
@@ -50,23 +58,28 @@ export class Runner {
   private motion: Motion = { kind: 'continue' };
   private runId: string | null = null;
   private pauseWanted = false;
+  private applying = Promise.resolve();
+  /** The run under way is somebody else's. */
+  private joined: ActiveRun | null = null;
 
   constructor(private readonly deps: RunnerDeps) {}
 
-  async runUntilStop(motion: Motion, departure: Departure): Promise<Arrival> {
+  async runUntilStop(motion: Motion, departure: Departure | ActiveRun): Promise<Arrival> {
     const { breakpoints, hits, readNewest } = this.deps;
     this.motion = motion;
     this.pauseWanted = false;
     for (let way = departure; ;) {
-      const failure = await this.runOnce(way);
+      const failure = 'runId' in way ? await this.joinAll(way) : await this.runOnce(way);
       const state = await readNewest();
       if (failure !== null && !breakpoints.exceptions.nodeThrew)
         throw new DebugError('graph-broken', failureStop(state, failure).description);
       const found = await hits.find(state);
-      const stop = stopAt({ state, motion, failure, hits: found, pauseWanted: this.pauseWanted });
+      const { joined } = this;
+      const isTheirs = joined !== null && isPausing(joined.pause) && leafNodes(state, true).length > 0;
+      const stop = stopAt({ state, motion, failure, hits: found, pauseWanted: isTheirs || this.pauseWanted });
       if (stop !== null || leafNodes(state, true).length === 0 || this.leave.signal.aborted)
         return { state, stop };
-      if (await this.wasCancelled()) return { state, stop: plain('pause', 'The run was cancelled') };
+      if (await this.wasCancelled()) return { state, stop: plain('pause', t('The run was cancelled')) };
       way = { input: null, command: null, checkpointId: null, from: state };
     }
   }
@@ -80,7 +93,11 @@ export class Runner {
   /** Breakpoints have changed: they hold from the next superstep on. */
   async applyBreakpoints(): Promise<void> {
     const { api, threadId, isBackstep } = this.deps;
-    if (this.runId !== null && isBackstep) await api.changePause(threadId, this.runId, this.plan());
+    // One after the other: the last word is the newest.
+    this.applying = this.applying.then(async () => {
+      if (this.runId !== null && isBackstep) await api.changePause(threadId, this.runId, this.plan());
+    });
+    await this.applying;
   }
 
   async cancel(): Promise<void> {
@@ -95,14 +112,47 @@ export class Runner {
   }
 
   /** One run, to its pause or end. Gives why it failed, if it did. */
-  private async runOnce({ input, command, checkpointId, from }: Departure): Promise<RunFailure | null> {
-    const { api, threadId, graphId, config, context, events, soon } = this.deps;
-    const step = from === null ? 1 : (stepOf(from) ?? 0) + 1;
-    const output = new RunOutput(step, { write: (line) => events.output(line), soon });
+  private runOnce({ input, command, checkpointId, from }: Departure): Promise<RunFailure | null> {
+    const { api, threadId, graphId, config, context } = this.deps;
+    this.joined = null;
     const pause = this.plan();
     const request = { threadId, graphId, input, command, checkpointId, config, context, pause };
+    const step = from === null ? 1 : (stepOf(from) ?? 0) + 1;
+    return this.listen(
+      step,
+      api.run(request, this.leave.signal, (runId) => this.created(runId)),
+    );
+  }
+
+  /** The same for one that is under way, and for what is queued behind it: that goes on before anybody could look. */
+  private async joinAll(run: ActiveRun): Promise<RunFailure | null> {
+    const { api, threadId } = this.deps;
+    for (let current = run; ;) {
+      const failure = await this.joinOnce(current);
+      const [queued] = this.leave.signal.aborted ? [] : await api.activeRuns(threadId);
+      if (queued === undefined) return failure;
+      current = queued;
+    }
+  }
+
+  /** It is told where to pause from its next superstep on. */
+  private async joinOnce(run: ActiveRun): Promise<RunFailure | null> {
+    const { api, threadId, isBackstep, events } = this.deps;
+    const { runId } = run;
+    this.joined = run;
+    const step = (stepOf(await api.state(threadId)) ?? 0) + 1;
+    this.runId = runId;
+    if (isBackstep) await this.applyBreakpoints();
+    else events.output({ text: `${cannotPause()}\n`, kind: 'console' });
+    events.run({ threadId, runId });
+    return this.listen(step, api.join(threadId, runId, this.leave.signal));
+  }
+
+  private async listen(step: number, heard: AsyncIterable<StreamedEvent>): Promise<RunFailure | null> {
+    const { api, threadId, events, soon } = this.deps;
+    const output = new RunOutput(step, { write: (line) => events.output(line), soon });
     let failure: RunFailure | null = null;
-    for await (const event of api.run(request, this.leave.signal, (runId) => this.created(runId))) {
+    for await (const event of heard) {
       if (event.event === 'error') failure = failureOf(event.data);
       output.take(event);
     }
@@ -133,10 +183,24 @@ export class Runner {
   }
 
   private plan(): PauseNodes {
-    const { breakpoints, graph, isBackstep } = this.deps;
+    const { breakpoints, shape, isBackstep } = this.deps;
     const motion: Motion = this.pauseWanted ? { kind: 'into' } : this.motion;
-    return pausePlan({ motion, breakpoints, graph, isBackstep });
+    const own = pausePlan({ motion, breakpoints, graph: shape.nodes, isBackstep });
+    if (this.joined === null) return own;
+    const { before, after } = this.joined.pause;
+    return { before: eitherOf(own.before, before), after: eitherOf(own.after, after) };
   }
+}
+
+const cannotPause = (): string =>
+  t('A run is under way, and this server cannot pause it: the debugger takes over where it comes to rest.');
+
+function isPausing({ before, after }: PauseNodes): boolean {
+  return before.length + after.length > 0;
+}
+
+function eitherOf(some: string[] | '*', others: string[] | '*'): string[] | '*' {
+  return some === '*' || others === '*' ? '*' : [...new Set([...some, ...others])];
 }
 
 function failureOf(data: unknown): RunFailure {

@@ -1,4 +1,5 @@
 /** Whether a pause of a run is a stop for the user, and how it is told. Leaves breakpoints to hits.ts. Pure. */
+import { t } from '@vscode/l10n';
 import type { Interrupt, Json, ThreadState } from '../../protocol/api.js';
 import type { RunFailure } from '../api/threadApi.js';
 import { brief } from '../values/brief.js';
@@ -48,9 +49,12 @@ export function stopAt({ state, motion, failure, hits, pauseWanted }: Pause): St
   if (hits.ids.length > 0) return hitStop(hits);
   const next = leafNodes(state, true);
   const names = next.map(({ name }) => shownName(name)).join(', ');
-  if (pauseWanted) return plain('pause', next.length === 0 ? 'Paused at the end' : `Paused before ${names}`);
-  if (next.length === 0) return motion.kind === 'continue' ? null : plain('step', 'At the end of the graph');
-  return next.some(({ path }) => stopsAtAny(motion, path)) ? plain('step', `Before ${names}`) : null;
+  if (hits.isReached) return plain('step', t('Before {0}', names));
+  if (pauseWanted)
+    return plain('pause', next.length === 0 ? t('Paused at the end') : t('Paused before {0}', names));
+  if (next.length === 0)
+    return motion.kind === 'continue' ? null : plain('step', t('At the end of the graph'));
+  return next.some(({ path }) => stopsAtAny(motion, path)) ? plain('step', t('Before {0}', names)) : null;
 }
 
 export function plain(reason: Stop['reason'], description: string): Stop {
@@ -65,16 +69,16 @@ export function standingStop(state: ThreadState, isNewest: boolean, reason: Stop
   if (failed?.task?.error != null)
     return failureStop(state, { error: nameIn(failed.task.error), message: failed.task.error });
   const names = leafNodes(state, isNewest).map(({ name }) => shownName(name));
-  return plain(reason, names.length === 0 ? 'At the end of the graph' : `Before ${names.join(', ')}`);
+  return plain(reason, names.length === 0 ? t('At the end of the graph') : t('Before {0}', names.join(', ')));
 }
 
 export function failureStop(state: ThreadState, { error, message, stack }: RunFailure): Stop {
   const node = failedNode(state);
   const problem: Problem = { kind: 'nodeThrew', name: error, message, stack: stack ?? null, node };
-  const where = node === null ? 'The run failed' : `${node.name} threw`;
+  const what = short(message, error);
   return {
     reason: 'exception',
-    description: `${where}: ${short(message, error)}`,
+    description: node === null ? t('The run failed: {0}', what) : t('{0} threw: {1}', node.name, what),
     breakpointIds: [],
     problem,
   };
@@ -87,15 +91,15 @@ function questionStop(state: ThreadState): Stop | null {
   const problem: Problem = { kind: 'interrupt', name: 'interrupt()', message, stack: null, node: first.node };
   return {
     reason: 'exception',
-    description: `${first.node.name} asks: ${message}`,
+    description: t('{0} asks: {1}', first.node.name, message),
     breakpointIds: [],
     problem,
   };
 }
 
 function hitStop(hits: Hits): Stop {
-  const changed = hits.channels.map((channel) => `${channel} changed`);
-  const description = [...hits.places.map((place) => `Breakpoint ${place}`), ...changed].join(', ');
+  const changed = hits.channels.map((channel) => t('{0} changed', channel));
+  const description = [...hits.places, ...changed].join(', ');
   const reason =
     hits.places.length === 0 ? 'data breakpoint' : hits.byName ? 'function breakpoint' : 'breakpoint';
   return { reason, description, breakpointIds: hits.ids, problem: null };

@@ -2,6 +2,7 @@
  * Notices that another client was at the thread: what the debugger then does would rest on a state that is not the newest
  * any more. Asks for little: only where something has changed is the state itself compared.
  */
+import { t } from '@vscode/l10n';
 import type { ThreadState } from '../../protocol/api.js';
 import type { ThreadApi } from '../api/threadApi.js';
 import { DebugError } from '../errors.js';
@@ -36,7 +37,10 @@ export class ThreadGuard {
     if (checkpointIdOf(await this.api.state(this.threadId)) !== this.newest) {
       throw new DebugError(
         'resumed-elsewhere',
-        `Another client has gone on with the thread ${this.threadId} meanwhile; attach to it to debug from there.`,
+        t(
+          'Another client has gone on with the thread {0} meanwhile; attach to it to debug from there.',
+          this.threadId,
+        ),
       );
     }
     this.version = version;

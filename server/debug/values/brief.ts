@@ -1,4 +1,5 @@
 /** Values in one line, as lists of variables and the console show them: messages by role and content. Pure. */
+import { t } from '@vscode/l10n';
 import type { Json, JsonObject } from '../../protocol/api.js';
 
 const roles = new Set([
@@ -26,8 +27,8 @@ export function brief(value: Json | undefined, limit = textLimit): string {
 
 export function typeName(value: Json | undefined): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return `list of ${value.length}`;
-  if (isMessage(value)) return `${value.type} message`;
+  if (Array.isArray(value)) return t('list of {0}', value.length);
+  if (isMessage(value)) return t('{0} message', value.type);
   return typeof value;
 }
 

@@ -17,6 +17,7 @@ import { narrowed } from './authFilters.js';
 import type { Caller } from './caller.js';
 import { permittedCommand } from './commandAccess.js';
 import { answerItems, emptyAnswer } from './filteredAnswers.js';
+import { fromImportValue, toImportValue } from './importValue.js';
 import { ownCallOf } from './ownCall.js';
 import { requireAccess, type RecordsDeps } from './recordAccess.js';
 import { routeAction, type RouteAction } from './routeActions.js';
@@ -88,7 +89,9 @@ async function enter(
   const bodies = Array.isArray(body) ? body : [body === undefined ? {} : body];
   const changed: Json[] = [];
   for (const each of bodies) {
-    const asked = { ...asObject(each), ...route.ids };
+    const own = asObject(each);
+    const isFile = route.check.kind === 'import';
+    const asked = isFile ? toImportValue(own, context.req.query('if_exists')) : { ...own, ...route.ids };
     const { filters, value } = await authorize(deps.graphs, source, route, toValue(asked, route), user);
     const given = fromValue(value, route);
     await requireAccess(route.check, filters, given, deps);
@@ -106,6 +109,7 @@ async function enter(
       given.metadata = metadata;
     }
     if (!isFields(each)) changed.push(each);
+    else if (isFile) changed.push(fromImportValue(given, own));
     else if (makesRuns(route, given)) changed.push(withUser(given, user));
     else changed.push(route.resource === 'assistants' ? withoutUser(given) : given);
   }

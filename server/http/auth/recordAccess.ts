@@ -50,6 +50,7 @@ export async function requireAccess(
       for (const id of ids) await requireThread(id);
       return;
     }
+    case 'import':
     case 'new': {
       // `if_exists` gives what is there already.
       const { thread_id: threadId, assistant_id: assistantId, graph_id: graphId } = body;

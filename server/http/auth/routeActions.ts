@@ -20,7 +20,9 @@ export type Check =
   /** The change feed: the filters decide of which threads it tells. */
   | { kind: 'feed' }
   /** A new record: there is none to look at. */
-  | { kind: 'new' };
+  | { kind: 'new' }
+  /** A new thread of a file, which the body is. */
+  | { kind: 'import' };
 
 export interface RouteAction {
   resource: 'threads' | 'assistants' | 'crons' | 'store';
@@ -80,6 +82,7 @@ function threadAction(
 ): RouteAction {
   if (id === undefined || id === '') return action('threads', 'create', { kind: 'new' });
   if (id === 'search' || id === 'count') return action('threads', 'search', { kind: 'search' });
+  if (id === 'import') return action('threads', 'create', { kind: 'import' });
   if (!uuid.test(id)) return action('threads', 'delete', { kind: 'threads-in-body' });
   const check: Check = { kind: 'record', of: 'threads', id };
   const ids = { thread_id: id };
@@ -87,6 +90,8 @@ function threadAction(
   if (below === 'runs' && last === 'crons') return action('crons', 'create', check, ids);
   const isRun = last === undefined || ['wait', 'stream', 'batch'].includes(last);
   if (below === 'runs' && method === 'POST' && isRun) return action('threads', 'create_run', check, ids);
+  // It runs nodes, but the body is not that of a run.
+  if (below === 'replay') return { ...action('threads', 'create_run', check, ids), createsRun: false };
   if (below === 'commands') return action('threads', 'create_run', { kind: 'command', id }, ids);
   const reads = ['history', 'copy', 'stream'].includes(below ?? '');
   const readsState = below === 'state' && last === 'checkpoint';

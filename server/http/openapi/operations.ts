@@ -20,6 +20,7 @@ import {
   threadPrune,
   threadSearch,
 } from '../../protocol/threadRequests.js';
+import { threadFile, threadImportQuery } from '../../protocol/threadFile.js';
 import { componentRequest } from '../../protocol/uiComponents.js';
 import { html, json, none, paged, socket, stream } from './answers.js';
 import { runOperations, type Operation } from './runOperations.js';
@@ -42,7 +43,10 @@ export const operations: Record<string, Operation> = {
     summary: 'The graphs of langgraph.json and whether they load.',
     answers: json(listOf(ref('GraphSummary'))),
   },
-  'GET /backstep/events': { summary: 'Changes of threads, runs, checkpoints and graphs.', answers: stream() },
+  'GET /backstep/events': {
+    summary: 'Changes of threads, runs, checkpoints, graphs, assistants and the store.',
+    answers: stream(),
+  },
   'GET /backstep/debugger': {
     summary:
       "Debug a graph's code: while the connection is held, its runs go to a worker under its language's debugger, whose address the events tell.",
@@ -138,6 +142,17 @@ export const operations: Record<string, Operation> = {
     summary: 'Copy a thread with its checkpoints.',
     answers: json(ref('Thread')),
   },
+  'GET /backstep/threads/:thread_id/export': {
+    summary: 'A thread with its runs and checkpoints as one file.',
+    answers: json(record),
+  },
+  'POST /backstep/threads/import': {
+    summary:
+      'Make a thread of such a file, under a new id unless if_exists says otherwise. Values that would run code when they are read are refused unless it is trusted.',
+    body: threadFile,
+    query: threadImportQuery,
+    answers: json(ref('Thread')),
+  },
   'GET /threads/:thread_id/storage': {
     summary: 'Bytes that the thread takes, by channel.',
     answers: json(ref('ThreadStorage')),
@@ -170,6 +185,11 @@ export const operations: Record<string, Operation> = {
     summary: 'Edit the state: makes a new checkpoint.',
     body: stateUpdate,
     answers: json(ref('StateUpdated')),
+  },
+  'POST /backstep/threads/:thread_id/state/preview': {
+    summary: 'The state that an edit would give; nothing of it is kept.',
+    body: stateUpdate,
+    answers: json(ref('StatePreview')),
   },
   'PATCH /threads/:thread_id/state': {
     summary: 'Change the metadata of the thread.',

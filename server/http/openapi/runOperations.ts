@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { any, count, empty, listOf, ref } from '../../protocol/answers/schema.js';
 import { cronCreate, cronPatch, cronSearch } from '../../protocol/cronBodies.js';
 import * as queries from '../../protocol/queries.js';
+import { replayQuery, replayRequest } from '../../protocol/replay.js';
 import { runCreate } from '../../protocol/requests.js';
 import { runBreakpoints, runsCancel } from '../../protocol/runRequests.js';
 import { json, located, none, paged, rejoined, stream, type Answers } from './answers.js';
@@ -62,6 +63,29 @@ export const runOperations: Record<string, Operation> = {
     summary: 'Give a run under way other nodes to pause at, from its next superstep on.',
     body: runBreakpoints,
     answers: json(empty),
+  },
+  'GET /backstep/threads/:thread_id/live': {
+    summary:
+      "What the thread's runs are at, whoever started them: nodes as they run, messages as they are written.",
+    answers: stream(),
+  },
+  'GET /backstep/threads/:thread_id/replay': {
+    summary:
+      'What a replay would run: how many steps, and how many calls of each node the record can answer.',
+    query: replayQuery,
+    answers: json(any),
+  },
+  'POST /backstep/threads/:thread_id/replay': {
+    summary:
+      "Run each recorded superstep of a thread again with today's code and tell, step by step, where it differs; the thread stays as it is.",
+    body: replayRequest,
+    answers: stream(),
+  },
+  'GET /backstep/threads/:thread_id/steps': {
+    summary:
+      'How the tasks of a thread ran (time, attempts, what conditional edges chose and why), and with which version of the graph; newest first.',
+    query: queries.stepsQuery,
+    answers: json(ref('ThreadSteps')),
   },
   'POST /runs': {
     summary: 'Create a run on a thread of its own.',

@@ -33,6 +33,8 @@ export interface CallReader<Expression> {
   references(expression: Expression): References;
   /** The entries of an object or dict literal; `null` for any other expression. */
   entries(expression: Expression): LiteralEntry<Expression>[] | null;
+  /** Nothing but this call uses the value; false where that is not certain. */
+  isSoleUse(expression: Expression): boolean;
   /** True for a literal list or tuple. */
   isList(expression: Expression): boolean;
 }
@@ -164,6 +166,6 @@ function compileOf<Expression>(
     range: call.range,
     before: list('interruptBefore', 'interrupt_before'),
     after: list('interruptAfter', 'interrupt_after'),
-    checkpointer: checkpointer ? reader.range(checkpointer) : null,
+    checkpointer: checkpointer && reader.isSoleUse(checkpointer) ? reader.range(checkpointer) : null,
   };
 }

@@ -13,7 +13,7 @@ export function breakpointLocations(
     .filter((place): place is CodeLocation => place?.path === path)
     .map(({ range }) => range)
     .filter(({ start }) => startLine <= start.line && start.line <= endLine);
-  return places.filter(
-    ({ start }, index) => places.findIndex((each) => each.start.line === start.line) === index,
-  );
+  return places
+    .filter(({ start }, index) => places.findIndex((each) => each.start.line === start.line) === index)
+    .sort((a, b) => a.start.line - b.start.line);
 }

@@ -53,7 +53,11 @@ function scan(text: string): { frames: Frame[]; quote: string | null; quoteAt: n
       if (character === '\\') at += 1;
       // A quote left open ends with its line; an apostrophe in a comment costs one line.
       else if (character === quote || (character === '\n' && quote !== '`')) quote = null;
-    } else if (character === '/' && text[at + 1] === '/') at = endOfLine(text, at);
+    } else if (
+      (character === '/' && text[at + 1] === '/') ||
+      (character === '#' && /\s/.test(text[at + 1] ?? ''))
+    )
+      at = endOfLine(text, at);
     else if (character === '"' || character === "'" || character === '`') {
       quote = character;
       quoteAt = at;
@@ -75,6 +79,9 @@ function endOfLine(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
+/** Before the names of a Python function's return type: `-> Literal[`, `Command[Literal[`. */
+const routeType = /(?:->\s*|\bCommand\[\s*|->\s*list\[\s*)(?:\w+\.)?Literal\s*$/;
+
 function contextOf(text: string, frames: Frame[], end: number): CallContext | null {
   const keys: string[] = [];
   let isKey = false;
@@ -84,6 +91,8 @@ function contextOf(text: string, frames: Frame[], end: number): CallContext | nu
       const key = /^\s*(?:async\s+)?['"]?([\w$]+)['"]?\s*:/.exec(item)?.[1];
       if (key !== undefined) keys.unshift(key);
       else if (depth === 0) isKey = true;
+    } else if (frame.open === '[' && routeType.test(text.slice(0, frame.at))) {
+      return { callee: 'Literal', receiver: null, index: frame.commas, keys, isKey };
     } else if (frame.open === '(') {
       const callee = /([\w$]+)?\s*(\.)?\s*\b([\w$]+)\s*(?:<[^<>()]*>|\[[^[\]]*\])?\s*$/.exec(
         text.slice(0, frame.at),

@@ -1,7 +1,7 @@
 /** Completion: names of nodes wherever one is expected, channels in the updates that a node's function returns. */
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind, type CompletionItem } from 'vscode-languageserver';
-import type { TextRange } from '../../protocol/language.js';
+import type { TextPosition, TextRange } from '../../protocol/language.js';
 import { endName, startName } from '../extraction/declareCalls.js';
 import type { LinkedChannel, LinkedGraph } from '../model/linkedGraph.js';
 import { offsetAt, positionAt } from '../text/offsets.js';
@@ -13,6 +13,15 @@ import { nodesAround, type Place } from './position.js';
 interface Expected {
   start: boolean;
   end: boolean;
+}
+
+/** Whether any name may be expected there, from the text alone: most of what is typed needs no graph to be read. */
+export function expectsNames(text: string, position: TextPosition): boolean {
+  const offset = offsetAt(text, position);
+  const typed = typedAt(text, offset);
+  return (
+    (typed.context !== null && expectedNames(typed.context) !== null) || isUpdateKey(text, offset, typed)
+  );
 }
 
 export function completion(graphs: LinkedGraph[], place: Place, text: string): CompletionItem[] {
@@ -49,6 +58,8 @@ function expectedNames({ callee, index, keys, isKey }: CallContext): Expected | 
       return { start: false, end: false };
     case 'Send':
       return index === 0 ? { start: false, end: false } : null;
+    case 'Literal':
+      return { start: false, end: true };
     case 'Command':
       return key === 'goto' ? { start: false, end: true } : null;
     case 'addNode':

@@ -44,6 +44,7 @@ function toLocation({ graph, node }: Found): GraphNodeLocation {
     node: node.name,
     declaration: toTextLocation(node.declaration),
     ...(node.body && { body: toTextLocation(node.body) }),
+    paths: node.paths,
   };
 }
 

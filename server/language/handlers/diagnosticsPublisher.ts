@@ -2,8 +2,8 @@
  * Sends the problems of the open documents once typing pauses. While a document has syntax errors, what was sent
  * before stays: the editor moves it along.
  */
-import type { Diagnostic } from 'vscode-languageserver';
-import type { GraphProblem } from '../features/diagnostics.js';
+import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import type { CodeLocation } from '../model/graphModel.js';
 import type { Debounce } from '../languageServer.js';
 import type { HandlerDeps } from './handlerDeps.js';
 
@@ -41,14 +41,9 @@ export class DiagnosticsPublisher {
     for (const [path, uri] of [...this.open]) {
       await this.deps.answer('Diagnostics', undefined, () => {
         if (this.deps.graphs.fileWithGraphs(path)?.hasErrors === true) return;
-        this.send(
-          path,
-          uri,
-          this.deps.graphs
-            .problems(path)
-            .filter(({ at }) => at.path === path)
-            .map(toDiagnostic),
-        );
+        const config = this.deps.configs.at(path);
+        const problems = config ? this.deps.configs.problems(config) : this.deps.graphs.problems(path);
+        this.send(path, uri, problems.filter(({ at }) => at.path === path).map(toDiagnostic));
       });
     }
   }
@@ -63,6 +58,15 @@ export class DiagnosticsPublisher {
   }
 }
 
-export function toDiagnostic({ at, message, severity, code, tags }: GraphProblem): Diagnostic {
+/** What any feature finds wrong in a document. */
+export interface Problem {
+  code: string;
+  at: CodeLocation;
+  message: string;
+  severity: DiagnosticSeverity;
+  tags?: DiagnosticTag[];
+}
+
+export function toDiagnostic({ at, message, severity, code, tags }: Problem): Diagnostic {
   return { range: at.range, message, severity, code, source: 'Backstep', ...(tags && { tags }) };
 }

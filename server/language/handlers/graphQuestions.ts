@@ -8,6 +8,7 @@ import {
 } from '../../protocol/language.js';
 import { breakpointLocations } from '../features/breakpointLocations.js';
 import { diagram } from '../features/diagram.js';
+import { graphDeclarations } from '../features/graphDeclarations.js';
 import { graphNodes, nodesAt } from '../features/nodeLocations.js';
 import { uriToPath } from '../text/fileUris.js';
 import type { HandlerDeps } from './handlerDeps.js';
@@ -18,6 +19,9 @@ export function handleGraphQuestions({ connection, graphs, answer }: HandlerDeps
       const path = params?.uri === undefined ? null : uriToPath(params.uri);
       return params?.uri !== undefined && path === null ? [] : graphNodes(graphs.all(), path);
     }),
+  );
+  connection.onRequest(languageMethods.graphDeclarations, () =>
+    answer(languageMethods.graphDeclarations, [], () => graphDeclarations(graphs.named())),
   );
   connection.onRequest(languageMethods.nodesAt, ({ uri, line }: NodesAtParams) =>
     answer.about(languageMethods.nodesAt, uri, [], (path) => nodesAt(graphs.all(), path, line)),

@@ -5,7 +5,7 @@ import { hover } from '../features/hover.js';
 import { definition, highlights, references } from '../features/navigation.js';
 import type { HandlerDeps } from './handlerDeps.js';
 
-export function handleNavigation({ connection, graphs, lastRuns, answer }: HandlerDeps): void {
+export function handleNavigation({ connection, graphs, configs, lastRuns, answer }: HandlerDeps): void {
   connection.onDocumentSymbol(({ textDocument: { uri } }) =>
     answer.about('Outline', uri, [], (path) => {
       const model = graphs.fileWithGraphs(path);
@@ -19,7 +19,12 @@ export function handleNavigation({ connection, graphs, lastRuns, answer }: Handl
     }),
   );
   connection.onDefinition(({ textDocument: { uri }, position }) =>
-    answer.about('Definition', uri, [], (path) => definition(graphs.around(path), { path, position })),
+    answer.about('Definition', uri, [], (path) => {
+      const config = configs.at(path);
+      return config
+        ? configs.definition(config, position)
+        : definition(graphs.around(path), { path, position });
+    }),
   );
   connection.onReferences(({ textDocument: { uri }, position, context }) =>
     answer.about('References', uri, [], (path) =>
@@ -30,8 +35,10 @@ export function handleNavigation({ connection, graphs, lastRuns, answer }: Handl
     answer.about('Highlights', uri, [], (path) => highlights(graphs.around(path), { path, position })),
   );
   connection.onHover(({ textDocument: { uri }, position }) =>
-    answer.about('Hover', uri, null, (path) =>
-      hover(graphs.around(path), { path, position }, (graph) => lastRuns.of(graphs.keysOf(graph))),
-    ),
+    answer.about('Hover', uri, null, (path) => {
+      const config = configs.at(path);
+      if (config) return configs.hover(config, position);
+      return hover(graphs.around(path), { path, position }, (graph) => lastRuns.of(graphs.keysOf(graph)));
+    }),
   );
 }

@@ -63,7 +63,7 @@ export interface CompileDeclaration {
   range: TextRange;
   before: References;
   after: References;
-  /** The option that compiles a checkpointer in. */
+  /** The checkpointer that is compiled in, where it serves nothing else. */
   checkpointer: TextRange | null;
 }
 
@@ -87,6 +87,8 @@ export interface FunctionFlow {
   gotos: References;
   /** Where its declared return type says that its `Command`s go (`Command[Literal['a']]`); `null` where it does not. */
   ends: NodeReference[] | null;
+  /** A `Command` of it is for the parent graph, whose nodes it names. */
+  leavesGraph: boolean;
   /** Keys of the objects it returns: channels that it updates. */
   updates: { name: string; range: TextRange }[];
   /** `interrupt(…)` calls. */

@@ -13,7 +13,15 @@ export type CodeValue =
   /** `range` is the text between the quotes, where there are any. */
   | { kind: 'string'; value: string; range?: TextRange }
   /** `returns` holds only what can matter to a graph: other functions, builders, imports, calls. */
-  | { kind: 'function'; range: TextRange; nameRange?: TextRange; returns: CodeValue[]; flow: FunctionFlow }
+  | {
+      kind: 'function';
+      range: TextRange;
+      /** Where the language gives a function's name to the nodes that run it. */
+      name?: string;
+      nameRange?: TextRange;
+      returns: CodeValue[];
+      flow: FunctionFlow;
+    }
   /** A builder or the graph compiled from it; `builder` is the index in `FileModel.builders`. */
   | { kind: 'builder'; builder: number }
   /** An object, a class, an instance of it, an enum: something with named parts. */
@@ -67,7 +75,10 @@ export interface FileModel {
   builders: BuilderModel[];
   loose: LooseCalls[];
   tasks: TaskModel[];
+  /** Without those of types alone. */
   exports: Map<string, CodeValue>;
+  /** Code may export more than `exports` and `exportStars` say. */
+  hasOpenExports: boolean;
   /** Modules whose exports this one passes on as its own (`export * from`). */
   exportStars: string[];
 }

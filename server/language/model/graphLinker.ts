@@ -2,13 +2,12 @@
  * Ties the files of one graph together: from the export that langgraph.json names, through imports and re-exports,
  * to the builders, their nodes and the functions these run.
  */
-import type { TextRange } from '../../protocol/language.js';
 import type { GraphCalls, NodeDeclaration } from './declarations.js';
 import type { BuilderModel } from './fileModel.js';
 import type { GraphNode } from './graphModel.js';
-import { linkGraph } from './linkGraph.js';
+import { graphId, linkGraph } from './linkGraph.js';
 import type { LinkedGraph } from './linkedGraph.js';
-import { ValueResolver, type BuilderRef, type LinkSources, type Resolved } from './valueResolver.js';
+import { placeOf, ValueResolver, type BuilderRef, type LinkSources } from './valueResolver.js';
 
 export interface GraphLinks {
   /** With those of its subgraphs, each after the node that runs the subgraph. */
@@ -29,14 +28,15 @@ export class GraphLinker {
     const exported = this.resolver.exported(path, exportName);
     let builders = exported ? this.resolver.buildersOf(exported) : [];
     if (builders.length === 0) builders = this.allBuilders(exported?.path ?? path);
-    const done = new Map<BuilderModel, BuilderRef>();
-    const nodes = builders.flatMap((each) => this.nodesOf(each, done));
-    return { nodes, graphs: [...done.values()].map((each) => this.linked(each)) };
+    const walk: Walk = { builders: new Map(), nodes: new Map(), visits: 0 };
+    for (const each of builders) this.walk(each, '', [], walk);
+    const graphs = [...walk.builders.values()].map((each) => this.linked(each));
+    return { nodes: [...walk.nodes.values()].flatMap((node) => node ?? []), graphs };
   }
 
-  /** The graphs that a file builds, whether a langgraph.json names them or not. */
-  linkFile(path: string): LinkedGraph[] {
-    return this.allBuilders(path).map((each) => this.linked(each));
+  /** The graphs that a file builds, whether a langgraph.json names them or not; `known` gives those that are linked. */
+  linkFile(path: string, known: (id: string) => LinkedGraph | undefined): LinkedGraph[] {
+    return this.allBuilders(path).map((each) => known(graphId(each)) ?? this.linked(each));
   }
 
   private linked(ref: BuilderRef): LinkedGraph {
@@ -47,14 +47,23 @@ export class GraphLinker {
     return (this.resolver.model(path)?.builders ?? []).map((builder, index) => ({ path, index, builder }));
   }
 
-  private nodesOf(ref: BuilderRef, done: Map<BuilderModel, BuilderRef>): GraphNode[] {
-    if (done.has(ref.builder)) return [];
-    done.set(ref.builder, ref);
-    const own = ref.builder.nodes.flatMap((node) => this.node(ref.path, node, done));
-    const loose = this.looseCalls(ref).flatMap(({ path, calls }) =>
-      calls.nodes.flatMap((node) => this.node(path, node, done)),
-    );
-    return [...own, ...loose];
+  /** @param above The builders around it: one may lead back to itself. */
+  private walk(ref: BuilderRef, graphPath: string, above: BuilderModel[], walk: Walk): void {
+    if (above.includes(ref.builder) || walk.visits > maxVisits) return;
+    walk.visits += 1;
+    walk.builders.set(ref.builder, ref);
+    const calls = [{ path: ref.path, calls: ref.builder }, ...this.looseCalls(ref)];
+    for (const { path, calls: here } of calls) {
+      for (const declared of here.nodes) {
+        if (!walk.nodes.has(declared)) walk.nodes.set(declared, this.node(path, declared));
+        const node = walk.nodes.get(declared);
+        if (!node) continue;
+        if (!node.paths.includes(graphPath)) node.paths.push(graphPath);
+        const subgraph = this.subgraphOf(path, declared);
+        const inside = graphPath === '' ? node.name : `${graphPath}|${node.name}`;
+        if (subgraph) this.walk(subgraph, inside, [...above, ref.builder], walk);
+      }
+    }
   }
 
   /** What other files of the graph add to a builder they import. */
@@ -70,20 +79,33 @@ export class GraphLinker {
     });
   }
 
-  private node(path: string, declared: NodeDeclaration, done: Map<BuilderModel, BuilderRef>): GraphNode[] {
+  /** Null where its name is not to be told. */
+  private node(path: string, declared: NodeDeclaration): GraphNode | null {
     const name = this.resolver.resolve(path, declared.name)?.value;
-    if (name?.kind !== 'string') return [];
+    if (name?.kind !== 'string') return null;
     const declaration = { path, range: declared.range };
-    const node: GraphNode = { name: name.value, nameRange: declared.nameRange, declaration };
+    const node: GraphNode = { name: name.value, nameRange: declared.nameRange, declaration, paths: [] };
     const action = this.resolver.resolve(path, declared.action);
-    if (!action) return [node];
-    const [subgraph] = action.value.kind === 'builder' ? this.resolver.buildersOf(action) : [];
-    const range = subgraph ? subgraph.builder.range : placeOf(action);
+    if (!action) return node;
+    const range = this.subgraphOf(path, declared)?.builder.range ?? placeOf(action);
     if (range) node.body = { path: action.path, range };
-    return subgraph ? [node, ...this.nodesOf(subgraph, done)] : [node];
+    return node;
+  }
+
+  private subgraphOf(path: string, declared: NodeDeclaration): BuilderRef | undefined {
+    const action = this.resolver.resolve(path, declared.action);
+    return action?.value.kind === 'builder' ? this.resolver.buildersOf(action)[0] : undefined;
   }
 }
 
-export function placeOf({ value }: Resolved): TextRange | undefined {
-  return value.kind === 'function' || value.kind === 'code' ? value.range : undefined;
+/** What is found on the way through a graph and its subgraphs, in the order in which it is met. */
+interface Walk {
+  builders: Map<BuilderModel, BuilderRef>;
+  /** Null for those without a name. */
+  nodes: Map<NodeDeclaration, GraphNode | null>;
+  /** Of graphs, each as often as it runs. */
+  visits: number;
 }
+
+/** More subgraphs than anybody has; subgraphs that each run others twice would be without end. */
+const maxVisits = 1000;

@@ -14,6 +14,8 @@ export interface GraphNode {
   declaration: CodeLocation;
   /** What the node runs: a function, or the builder of a subgraph. */
   body?: CodeLocation;
+  /** Where in the graph it is: `''` for the graph itself, `outer|inner` in subgraphs; several where one runs twice. */
+  paths: string[];
 }
 
 /** Which graph of which langgraph.json. */

@@ -22,9 +22,8 @@ export function moveModel(model: FileModel, edit: RangeEdit): FileModel {
   return moveRanges(left, edit);
 }
 
-/** `current`, and where it has errors, also what only `held` (moved to the same text) still knows. */
-export function fillFromHeld(current: FileModel, held: FileModel | null): FileModel {
-  if (!current.hasErrors || !held) return current;
+/** `current`, which has errors, and what only `held` (moved to the same text) still knows. */
+export function fillFromHeld(current: FileModel, held: FileModel): FileModel {
   const sameBuilders = current.builders.length === held.builders.length;
   const builders =
     current.builders.length === 0 ? held.builders : mergeBuilders(current.builders, held.builders);
@@ -43,12 +42,13 @@ export function fillFromHeld(current: FileModel, held: FileModel | null): FileMo
 
 function mergeBuilders(current: BuilderModel[], held: BuilderModel[]): BuilderModel[] {
   const present = current.flatMap(({ nodes }) => nodes);
+  const names = new Set(present.map(nameOf).filter((name) => name !== ''));
   const before = new Map(held.flatMap(({ nodes }) => nodes).map((node) => [nameOf(node), node]));
   return current.map((builder, index) => {
     const mine = held.filter((each, heldIndex) => counterpart(each, heldIndex, current) === index);
     const known = builder.nodes.map((node) => withHeldAction(node, before.get(nameOf(node))));
     const lost = mine.flatMap(({ nodes }) =>
-      nodes.filter((node) => !present.some((other) => isSameNode(node, other))),
+      nodes.filter((node) => !names.has(nameOf(node)) && !present.some((other) => tookPlace(node, other))),
     );
     const nodes = [...known, ...lost];
     return {
@@ -81,12 +81,9 @@ function counterpart(held: BuilderModel, heldIndex: number, current: BuilderMode
   return same >= 0 ? same : Math.min(heldIndex, current.length - 1);
 }
 
-/** The same node, or one that took its place: renamed, or read differently because of the error. */
-function isSameNode(held: NodeDeclaration, current: NodeDeclaration): boolean {
-  const name = nameOf(held);
-  return (
-    (name !== '' && name === nameOf(current)) || containsPosition(current.nameRange, held.nameRange.start)
-  );
+/** Renamed, or read differently because of the error. */
+function tookPlace(held: NodeDeclaration, current: NodeDeclaration): boolean {
+  return containsPosition(current.nameRange, held.nameRange.start);
 }
 
 function withHeldAction(node: NodeDeclaration, held: NodeDeclaration | undefined): NodeDeclaration {

@@ -10,18 +10,23 @@ import type { FunctionValue } from './fileModel.js';
 import type { CodeLocation } from './graphModel.js';
 import { linkChannels } from './linkChannels.js';
 import type { LinkedBranch, LinkedGraph, LinkedNode, NodeUse, UseRole } from './linkedGraph.js';
-import type { BuilderRef, ValueResolver } from './valueResolver.js';
+import { placeOf, type BuilderRef, type ValueResolver } from './valueResolver.js';
 
 interface PlacedCalls {
   path: string;
   calls: GraphCalls;
 }
 
+/** The `id` of a builder's graph. */
+export function graphId({ path, index }: BuilderRef): string {
+  return `${path}#${String(index)}`;
+}
+
 export function linkGraph(ref: BuilderRef, loose: PlacedCalls[], resolver: ValueResolver): LinkedGraph {
   const at = (range: CodeLocation['range'], path = ref.path): CodeLocation => ({ path, range });
   const state = linkChannels(ref.path, ref.builder.state, resolver);
   const graph: LinkedGraph = {
-    id: `${ref.path}#${String(ref.index)}`,
+    id: graphId(ref),
     kind: ref.builder.kind,
     name: ref.builder.name,
     at: at(ref.builder.range),
@@ -90,7 +95,7 @@ class CallLinker {
       declaration: { path: this.path, range: declared.range },
       body: subgraph ? { path: subgraph.path, range: subgraph.builder.range } : null,
       functionName: action && fn?.nameRange ? { path: action.path, range: fn.nameRange } : null,
-      subgraph: subgraph ? `${subgraph.path}#${String(subgraph.index)}` : null,
+      subgraph: subgraph ? graphId(subgraph) : null,
       gotos: [],
       hasEnds: declared.ends !== null,
       isClosed: subgraph !== undefined,
@@ -98,15 +103,20 @@ class CallLinker {
       updates: [],
       interrupts: [],
     };
-    if (action && (fn || action.value.kind === 'code')) {
-      node.body = {
-        path: action.path,
-        range: (fn ?? (action.value as { range: CodeLocation['range'] })).range,
-      };
-    }
+    const range = action && !subgraph ? placeOf(action) : undefined;
+    if (action && range) node.body = { path: action.path, range };
     this.graph.nodes.push(node);
+    if (subgraph && this.leadsOut(subgraph)) this.graph.hasOpenEdges = true;
     if (declared.ends) this.goTo(node, this.use(this.path, declared.ends, 'ends'));
     if (action && fn) this.addFunction(node, action.path, fn);
+  }
+
+  /** A node of the subgraph sends the run on in this graph (`Command.PARENT`). */
+  private leadsOut({ path, builder }: BuilderRef): boolean {
+    return builder.nodes.some(({ action }) => {
+      const value = this.resolver.resolve(path, action)?.value;
+      return value?.kind === 'function' && value.flow.leavesGraph;
+    });
   }
 
   /** What the node's function tells of it. */

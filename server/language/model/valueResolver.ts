@@ -2,6 +2,7 @@
  * Follows a value through imports, members and calls to what it stands for, across files. Knows no language: files
  * come as `FileModel`s. What is made of the result is left to the linkers.
  */
+import type { TextRange } from '../../protocol/language.js';
 import type { BuilderModel, CodeValue, FileModel } from './fileModel.js';
 
 export interface LinkSources {
@@ -66,6 +67,8 @@ export class ValueResolver {
       case 'member': {
         const of = this.resolve(path, value.of, steps + 1);
         if (of?.value.kind === 'module') return this.exported(of.path, value.name, steps + 1);
+        if (of?.value.kind === 'function' && value.name === '__name__' && of.value.name !== undefined)
+          return { path: of.path, value: { kind: 'string', value: of.value.name } };
         const member = of?.value.kind === 'members' ? of.value.members.get(value.name) : undefined;
         return of && member ? this.resolve(of.path, member, steps + 1) : null;
       }
@@ -97,6 +100,8 @@ export class ValueResolver {
   /** What a call gives: what its function returns, or else the first function or graph it wraps, or else its place. */
   private called(path: string, call: Extract<CodeValue, { kind: 'call' }>, steps: number): Resolved {
     const callee = this.resolve(path, call.callee, steps + 1);
+    // What a class makes has the names of the class.
+    if (callee?.value.kind === 'members') return { path: callee.path, value: callee.value };
     const returned = callee?.value.kind === 'function' ? callee.value.returns : [];
     for (const value of returned) {
       const result = callee && this.resolve(callee.path, value, steps + 1);
@@ -118,4 +123,11 @@ function isUseful({ value }: Resolved): boolean {
     value.kind === 'state' ||
     value.kind === 'module'
   );
+}
+
+/** Where the code is that a value stands for. */
+export function placeOf({ value }: Resolved): TextRange | undefined {
+  return value.kind === 'function' || value.kind === 'members' || value.kind === 'code'
+    ? value.range
+    : undefined;
 }

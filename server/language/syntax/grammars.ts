@@ -7,7 +7,7 @@ import type { Parser, Tree } from '@vscode/tree-sitter-wasm';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-export type GrammarName = 'typescript' | 'tsx' | 'javascript';
+export type GrammarName = 'typescript' | 'tsx' | 'javascript' | 'python';
 
 const grammarOfExtension: Record<string, GrammarName> = {
   '.ts': 'typescript',
@@ -18,6 +18,7 @@ const grammarOfExtension: Record<string, GrammarName> = {
   '.mjs': 'javascript',
   '.cjs': 'javascript',
   '.jsx': 'javascript',
+  '.py': 'python',
 };
 
 /** `null` for a file that no grammar here reads. */
@@ -35,7 +36,7 @@ export async function loadGrammars(folder: string): Promise<Grammars> {
   // The runtime hands its options on to Emscripten, which takes the module's bytes; that saves it from guessing paths.
   const options = { wasmBinary: await readFile(path.join(folder, 'tree-sitter.wasm')) };
   await treeSitter.Parser.init(options as unknown as Parameters<typeof Parser.init>[0]);
-  const names: GrammarName[] = ['typescript', 'tsx', 'javascript'];
+  const names: GrammarName[] = ['typescript', 'tsx', 'javascript', 'python'];
   const parsers = new Map<GrammarName, Parser>();
   for (const name of names) {
     const bytes = await readFile(path.join(folder, `tree-sitter-${name}.wasm`));

@@ -8,14 +8,16 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileModel } from '../model/fileModel.js';
 import { fillFromHeld, moveModel } from '../model/heldModel.js';
 import type { RangeEdit } from '../text/ranges.js';
-import { extractFile } from '../typescript/extractFile.js';
+import { extractModel } from './extractModel.js';
 import type { GrammarName, Grammars } from './grammars.js';
 import { isReadable } from './readable.js';
 
 export class OpenDocument {
   private tree: Tree | null = null;
   private current: FileModel | null = null;
+  /** The last model, placed as the text was then: `edits` have been made since. */
   private held: FileModel | null = null;
+  private edits: RangeEdit[] = [];
 
   constructor(
     private document: TextDocument,
@@ -43,8 +45,10 @@ export class OpenDocument {
     const previous = this.tree;
     this.tree = this.grammars.parse(this.grammar, this.text, previous ?? undefined);
     previous?.delete();
-    this.current = fillFromHeld(extractFile(this.tree, this.text), this.held);
+    const found = extractModel(this.grammar, this.tree, this.text);
+    this.current = found.hasErrors && this.held ? fillFromHeld(found, this.movedHeld(this.held)) : found;
     this.held = this.current;
+    this.edits = [];
     return this.current;
   }
 
@@ -67,12 +71,18 @@ export class OpenDocument {
       oldEndPosition: { row: range.end.line, column: range.end.character },
       newEndPosition: { row: newEnd.line, column: newEnd.character },
     });
-    if (this.held) this.held = moveModel(this.held, { range, newEnd });
+    if (this.held) this.edits.push({ range, newEnd });
+  }
+
+  /** Moved only when it is needed: most edits leave no error. */
+  private movedHeld(held: FileModel): FileModel {
+    return this.edits.reduce(moveModel, held);
   }
 
   private replace(text: string, version: number): void {
     TextDocument.update(this.document, [{ text }], version);
     this.close();
     this.held = null;
+    this.edits = [];
   }
 }

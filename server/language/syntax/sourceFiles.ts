@@ -5,7 +5,7 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileModel } from '../model/fileModel.js';
-import { extractFile } from '../typescript/extractFile.js';
+import { extractModel } from './extractModel.js';
 import { grammarFor, type Grammars } from './grammars.js';
 import { OpenDocument } from './openDocument.js';
 import { isReadable } from './readable.js';
@@ -77,7 +77,7 @@ export class SourceFiles {
     if (grammar === null || text === null || !isReadable(text)) return null;
     const tree = this.deps.grammars.parse(grammar, text);
     try {
-      return extractFile(tree, text);
+      return extractModel(grammar, tree, text);
     } finally {
       tree.delete();
     }

@@ -3,7 +3,7 @@
  * stands for is worked out in values.ts. Scopes are looked up only for names somebody asks about, so a large file
  * costs one native search.
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { FunctionScopes, Parameter } from './scopes.js';
 import {
   declarationTypes,

@@ -4,7 +4,7 @@
  *
  * Source: `StateGraph`, `Graph` and `CompiledGraph` of @langchain/langgraph 1.x.
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { BuilderMethod } from '../extraction/declareCalls.js';
 import { isWrapper } from './syntax.js';
 
@@ -45,19 +45,16 @@ export function methodCall(call: SyntaxNode): { object: SyntaxNode; method: Synt
   return object && method ? { object, method } : null;
 }
 
-/** The outermost expression of the chain of builder calls that starts at `start` (`new StateGraph(…)`). */
-export function chainEnd(start: SyntaxNode): SyntaxNode {
+/**
+ * The outermost expression of the chain of builder calls that starts at `start` (`new StateGraph(…)`). `callOn` gives the
+ * builder call on an expression: a parent is found by descending from the root, which a long chain cannot afford.
+ */
+export function chainEnd(
+  start: SyntaxNode,
+  callOn: (object: SyntaxNode) => SyntaxNode | undefined,
+): SyntaxNode {
   let end = start;
-  for (;;) {
-    const parent = end.parent;
-    if (!parent) return end;
-    if (isWrapper(parent)) {
-      end = parent;
-      continue;
-    }
-    const call = parent.type === 'member_expression' ? parent.parent : null;
-    const called = call?.type === 'call_expression' ? methodCall(call) : null;
-    if (!call || called?.object.id !== end.id || !builderMethods.has(called.method.text)) return end;
-    end = call;
-  }
+  for (let next = callOn(end); next; next = callOn(end)) end = next;
+  for (let parent = end.parent; parent && isWrapper(parent); parent = end.parent) end = parent;
+  return end;
 }

@@ -1,5 +1,5 @@
 /** Whether a class is one of LangGraph's builders: under its own name, an alias, a namespace or as a base class. */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { Bindings, Definition } from './bindings.js';
 import { isBuilderClass } from './builderCalls.js';
 import { descendants, namedChildren, stringOf, unwrap } from './syntax.js';

@@ -2,7 +2,8 @@
  * The expressions that make a graph: `new StateGraph`, `entrypoint(…)` of the functional API, and prebuilt agents,
  * whose nodes the package declares.
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import { rangeOf } from '../syntax/nodeRanges.js';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import { noCalls, type NodeDeclaration } from '../model/declarations.js';
 import type { BuilderKind, BuilderModel } from '../model/fileModel.js';
 import type { Bindings } from './bindings.js';
@@ -11,7 +12,7 @@ import { builderClassOf } from './builderClass.js';
 import { propertyOf } from './flow.js';
 import type { ReferenceSource } from './references.js';
 import { stateOfCreation } from './state.js';
-import { innerRange, namedChildren, rangeOf, stringOf, unwrap, type FileNodes } from './syntax.js';
+import { innerRange, namedChildren, stringOf, unwrap, type FileNodes } from './syntax.js';
 
 export interface Creation {
   node: SyntaxNode;
@@ -47,8 +48,13 @@ function isOfPackage(callee: SyntaxNode, bindings: Bindings): boolean {
   return definition?.kind === 'import' && /^(?:@langchain\/|langchain(?:\/|$))/.test(definition.specifier);
 }
 
-export function builderOf({ node, kind }: Creation, values: ReferenceSource): BuilderModel {
-  const chain = chainEnd(node);
+/** `callOn` gives the builder call on an expression. */
+export function builderOf(
+  { node, kind }: Creation,
+  values: ReferenceSource,
+  callOn: (object: SyntaxNode) => SyntaxNode | undefined,
+): BuilderModel {
+  const chain = chainEnd(node, callOn);
   const holder = chain.parent;
   const isVariable = holder?.type === 'variable_declarator' || holder?.type === 'public_field_definition';
   const name = isVariable ? holder.childForFieldName('name') : (holder?.childForFieldName('left') ?? null);

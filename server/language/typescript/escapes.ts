@@ -2,7 +2,7 @@
  * Whether a builder is handed to code that may add to it unseen: as an argument, in a list or an object, under
  * another export. Then nothing may be concluded from what its own calls leave out.
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { BuilderModel, CodeValue } from '../model/fileModel.js';
 import type { Evaluator } from './members.js';
 import { comparePositions } from '../text/ranges.js';

@@ -1,22 +1,54 @@
 /** What a file exports, as ES modules and as CommonJS write it. */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { CodeValue, FileModel } from '../model/fileModel.js';
 import type { Evaluator } from './members.js';
 import { objectMembers } from './members.js';
 import { descendants, namedChildren, stringOf, unwrap, type FileNodes } from './syntax.js';
 import { importValue } from './values.js';
 
-export function exportsOf(nodes: FileNodes, values: Evaluator): Pick<FileModel, 'exports' | 'exportStars'> {
+type FileExports = Pick<FileModel, 'exports' | 'exportStars' | 'hasOpenExports'>;
+
+export function exportsOf(nodes: FileNodes, values: Evaluator, text: string): FileExports {
   const exports = new Map<string, CodeValue>();
   const exportStars: string[] = [];
+  let hasOpenExports = commonJs.test(text);
   for (const statement of nodes.of('export_statement')) {
+    if (isOfTypes(statement)) continue;
     const source = statement.childForFieldName('source');
     const specifier = source ? stringOf(source) : null;
-    if (specifier === null) addOwn(statement, exports, values);
-    else if (!addForwarded(statement, specifier, exports)) exportStars.push(specifier);
+    if (specifier !== null) {
+      if (!addForwarded(statement, specifier, exports)) exportStars.push(specifier);
+    } else {
+      addOwn(statement, exports, values);
+      if (namesMore(statement, exports)) hasOpenExports = true;
+    }
   }
   for (const assignment of nodes.of('assignment_expression')) addCommonJs(assignment, exports, values);
-  return { exports, exportStars };
+  return { exports, exportStars, hasOpenExports };
+}
+
+/** Whoever uses the object may put anything into it. */
+const commonJs = /\bexports\s*[.[=,)]/;
+
+/** `export type …`, `export interface …`, `export type { … }`. */
+function isOfTypes(statement: SyntaxNode): boolean {
+  const declared = statement.childForFieldName('declaration')?.type;
+  if (declared === 'interface_declaration' || declared === 'type_alias_declaration') return true;
+  return typeWord.test(statement.text);
+}
+
+/** Before the names of a statement, or of one specifier. */
+const typeWord = /^(?:export\s+)?type\s*[{*]|^type\s+(?!as\s)/;
+
+/** A form whose names `addOwn` does not read: a pattern, `export =`, `export declare`. */
+function namesMore(statement: SyntaxNode, exports: Map<string, CodeValue>): boolean {
+  const declared = statement.childForFieldName('declaration');
+  if (!declared)
+    return !statement.childForFieldName('value') && descendants(statement, ['export_clause']).length === 0;
+  const variables = namedChildren(declared).filter(({ type }) => type === 'variable_declarator');
+  if (variables.length > 0)
+    return variables.some((each) => each.childForFieldName('name')?.type !== 'identifier');
+  return !exports.has(declared.childForFieldName('name')?.text ?? 'default');
 }
 
 function addOwn(statement: SyntaxNode, exports: Map<string, CodeValue>, values: Evaluator): void {
@@ -33,7 +65,7 @@ function addOwn(statement: SyntaxNode, exports: Map<string, CodeValue>, values: 
   if (value) return;
   for (const each of descendants(statement, ['export_specifier'])) {
     const { local, exported } = specifierNames(each);
-    if (local && exported !== null) exports.set(exported, values.of(local));
+    if (local && exported !== null && !typeWord.test(each.text)) exports.set(exported, values.of(local));
   }
 }
 
@@ -47,7 +79,7 @@ function addForwarded(statement: SyntaxNode, specifier: string, exports: Map<str
   const named = descendants(statement, ['export_specifier']);
   for (const each of named) {
     const { local, exported } = specifierNames(each);
-    if (local && exported !== null) {
+    if (local && exported !== null && !typeWord.test(each.text)) {
       exports.set(exported, importValue(specifier, stringOf(local) ?? local.text));
     }
   }

@@ -2,38 +2,44 @@
  * From the syntax tree of a TypeScript, TSX or JavaScript file to what it says about graphs. The tree may hold
  * errors and may be freed afterwards.
  */
+import { rangeOf } from '../syntax/nodeRanges.js';
 import type { Tree } from '@vscode/tree-sitter-wasm';
 import { declareCall } from '../extraction/declareCalls.js';
-import { noCalls } from '../model/declarations.js';
+import { looseFor } from '../extraction/looseCalls.js';
 import type { BuilderModel, CodeValue, FileModel, LooseCalls, TaskModel } from '../model/fileModel.js';
+import { rootOf } from '../syntax/syntaxNode.js';
 import { Bindings } from './bindings.js';
 import { builderOf, findCreations } from './creations.js';
 import { markEscapes, markExposed } from './escapes.js';
 import { exportsOf } from './exports.js';
-import { callReader, findBuilderCalls, toBuilderCall, type FoundCall } from './graphCalls.js';
+import { callReader, callsByObject, findBuilderCalls, toBuilderCall, type FoundCall } from './graphCalls.js';
 import { nodeDeclarations } from './nodeDeclarations.js';
 import { parameterRoots } from './parameterRoots.js';
 import { FunctionScopes } from './scopes.js';
-import { FileNodes, innerRange, namedChildren, rangeOf, stringOf } from './syntax.js';
+import { soleUse } from './soleUse.js';
+import { FileNodes, innerRange, namedChildren, stringOf } from './syntax.js';
 import { Values } from './values.js';
 
 export function extractFile(tree: Tree, text: string): FileModel {
-  const root = tree.rootNode;
-  const nodes = new FileNodes(root);
+  const root = rootOf(tree, text);
+  const nodes = new FileNodes(root, text);
   const functions = new FunctionScopes(nodes);
   const bindings = new Bindings(nodes, functions, text);
   const creations = findCreations(nodes, bindings, text);
   const indexes = new Map(creations.map(({ node }, index) => [node.id, index]));
   const values = new Values({ nodes, functions, bindings, builders: indexes });
-  const builders = creations.map((each) => builderOf(each, values));
+  const calls = findBuilderCalls(nodes.of('call_expression'), text);
+  const callOn = callsByObject(calls);
+  const builders = creations.map((each) => builderOf(each, values, callOn));
   const starts = creations.map(({ node }) => node.startIndex);
   const loose: LooseCalls[] = [];
-  const reader = callReader(values);
+  const reader = callReader(values, soleUse(root, text, bindings));
   const comesFromParameter = parameterRoots(bindings);
-  for (const found of findBuilderCalls(nodes.of('call_expression'), text)) {
+  for (const found of calls) {
+    if (found.method === 'other') continue;
     const target = values.of(found.object);
     const builder = builderFor(target, builders, root.hasError);
-    const into = builder ?? (leadsOut(target) ? looseFor(target, loose) : null);
+    const into = builder ?? looseFor(target, loose);
     const index = builder ? builders.indexOf(builder) : -1;
     const isConditional = nodes.isConditional(found.name.startIndex, starts[index] ?? 0);
     const addsNodes = found.method === 'node' || found.method === 'sequence';
@@ -50,7 +56,7 @@ export function extractFile(tree: Tree, text: string): FileModel {
   }
   markEscapes(root, text, builders, values);
   const tasks = tasksOf(nodes, text);
-  const exported = exportsOf(nodes, values);
+  const exported = exportsOf(nodes, values, text);
   markExposed(builders, exported.exports);
   return { hasErrors: root.hasError, builders, loose, tasks, ...exported };
 }
@@ -79,18 +85,6 @@ function builderFor(
   if (target.kind === 'builder') return builders[target.builder];
   // Where an error cuts a chain, its rest can only belong to the one builder there is.
   return hasErrors && target.kind === 'unknown' && builders.length === 1 ? builders[0] : undefined;
-}
-
-function leadsOut(target: CodeValue): boolean {
-  return target.kind === 'import' || target.kind === 'member' || target.kind === 'call';
-}
-
-function looseFor(target: CodeValue, loose: LooseCalls[]): LooseCalls {
-  const known = loose.find((each) => each.target === target);
-  if (known) return known;
-  const added = { ...noCalls(), target };
-  loose.push(added);
-  return added;
 }
 
 /** `task('name', …)` of the functional API. */

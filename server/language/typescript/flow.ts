@@ -1,5 +1,6 @@
 /** What a function of TypeScript or JavaScript says of where the graph goes next, and which channels it updates. */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import { rangeOf } from '../syntax/nodeRanges.js';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import {
   joinReferences,
   noReferences,
@@ -15,7 +16,6 @@ import {
   innerRange,
   namedChildren,
   propertyName,
-  rangeOf,
   stringOf,
   unwrap,
   type FileNodes,
@@ -38,8 +38,10 @@ export function flowOf(node: SyntaxNode, source: FlowSource): FunctionFlow {
     returnTypes: literalTypes(node),
     gotos: joinReferences(commands.map((each) => gotoOf(each, source))),
     ends: null,
+    leavesGraph: commands.some((each) => option(each, 'graph') !== null),
     updates: updates.flatMap((each) => keysOf(unwrap(each))),
     interrupts: own('call_expression')
+      .filter((each) => source.nodes.startsWith(each, 'interrupt'))
       .filter((each) => each.childForFieldName('function')?.text === 'interrupt')
       .map(rangeOf),
   };

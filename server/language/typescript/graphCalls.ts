@@ -1,18 +1,11 @@
 /** Reads the calls on TypeScript and JavaScript builders for declareCalls.ts: their arguments, options and literals. */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import { rangeBetween, rangeOf } from '../syntax/nodeRanges.js';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { BuilderCall, BuilderMethod, CallReader, LiteralEntry } from '../extraction/declareCalls.js';
 import { builderMethods, methodCall } from './builderCalls.js';
 import { propertyOf } from './flow.js';
 import { referencesOf, type ReferenceSource } from './references.js';
-import {
-  innerRange,
-  namedChildren,
-  propertyName,
-  rangeBetween,
-  rangeOf,
-  stringOf,
-  unwrap,
-} from './syntax.js';
+import { innerRange, namedChildren, propertyName, stringOf, unwrap } from './syntax.js';
 
 export interface FoundCall {
   node: SyntaxNode;
@@ -30,14 +23,19 @@ export function findBuilderCalls(calls: SyntaxNode[], text: string): FoundCall[]
       if (!builderCall.test(text.slice(node.startIndex, node.endIndex))) return [];
       const called = methodCall(node);
       const method = called ? builderMethods.get(called.method.text) : undefined;
-      return called && method && method !== 'other'
-        ? [{ node, object: called.object, name: called.method, method }]
-        : [];
+      return called && method ? [{ node, object: called.object, name: called.method, method }] : [];
     })
     .sort((a, b) => a.name.startIndex - b.name.startIndex);
 }
 
-const builderCall = /\.\s*(?:add(?:Node|Sequence|Edge|ConditionalEdges)|set\w+Point|compile)\b/;
+const builderCall =
+  /\.\s*(?:add(?:Node|Sequence|Edge|ConditionalEdges)|set\w+Point|setNodeDefaults|validate|compile|withConfig)\b/;
+
+/** The call of a builder's method on an expression, whatever wraps that. */
+export function callsByObject(calls: FoundCall[]): (object: SyntaxNode) => SyntaxNode | undefined {
+  const byObject = new Map(calls.map(({ object, node }) => [unwrap(object).id, node]));
+  return (object) => byObject.get(object.id);
+}
 
 export function toBuilderCall({ node, name, method }: FoundCall): BuilderCall<SyntaxNode> {
   const list = node.childForFieldName('arguments');
@@ -59,11 +57,15 @@ export function toBuilderCall({ node, name, method }: FoundCall): BuilderCall<Sy
   };
 }
 
-export function callReader(values: ReferenceSource): CallReader<SyntaxNode> {
+export function callReader(
+  values: ReferenceSource,
+  isSoleUse: (expression: SyntaxNode) => boolean,
+): CallReader<SyntaxNode> {
   return {
     value: (expression) => values.of(expression),
     range: rangeOf,
     references: (expression) => referencesOf(expression, values),
+    isSoleUse,
     entries: (expression) => entriesOf(unwrap(expression)),
     isList: (expression) => unwrap(expression).type === 'array',
   };

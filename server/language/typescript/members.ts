@@ -2,7 +2,7 @@
  * The named parts of objects, classes and enums, so that `nodes.generate`, `this.write` and `Names.Topic` lead to
  * what they mean. Evaluating the parts is the caller's (`Evaluator`).
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { CodeValue } from '../model/fileModel.js';
 import { descendants, namedChildren, propertyName, stringOf } from './syntax.js';
 

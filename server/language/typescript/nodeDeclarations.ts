@@ -2,19 +2,12 @@
  * The nodes that one `addNode` or `addSequence` call declares, in each of the forms LangGraph takes: a name and an
  * action, an object of actions by name, a list of `[name, action]` pairs.
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import { rangeBetween, rangeOf } from '../syntax/nodeRanges.js';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { NodeDeclaration } from '../model/declarations.js';
 import { propertyOf } from './flow.js';
 import { referencesOf, type ReferenceSource } from './references.js';
-import {
-  innerRange,
-  namedChildren,
-  propertyName,
-  rangeBetween,
-  rangeOf,
-  stringOf,
-  unwrap,
-} from './syntax.js';
+import { innerRange, namedChildren, propertyName, stringOf, unwrap } from './syntax.js';
 
 /** `method` is the `addNode` of the call: in a chain the call itself starts lines above. */
 export function nodeDeclarations(

@@ -2,7 +2,7 @@
  * Whether an expression (`graph.addNode(…).addEdge(…)`) begins at a parameter. Asked of every call of a chain; what is
  * found of one holds for all that it passed on the way, so a long chain is walked once.
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { Bindings } from './bindings.js';
 
 export function parameterRoots(bindings: Bindings): (expression: SyntaxNode) => boolean {

@@ -2,13 +2,14 @@
  * The node names that an expression of TypeScript may stand for: literals, constants, both sides of a condition,
  * lists of them, and the targets of `Send`. Whatever else the expression may be leaves the answer open.
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import { rangeOf } from '../syntax/nodeRanges.js';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import { joinReferences, noReferences, type References } from '../model/declarations.js';
 import type { CodeValue } from '../model/fileModel.js';
 import type { Bindings } from './bindings.js';
 import { methodCall } from './builderCalls.js';
 import type { Evaluator } from './members.js';
-import { innerRange, namedChildren, rangeOf, stringOf, unwrap } from './syntax.js';
+import { innerRange, namedChildren, stringOf, unwrap } from './syntax.js';
 
 export interface ReferenceSource extends Evaluator {
   bindings: Bindings;

@@ -2,13 +2,15 @@
  * The channels of a state as TypeScript declares them: `Annotation.Root`, zod objects, `StateSchema`, and the object
  * of channels that `StateGraph` also takes. Types and reducers are quoted from the source, never worked out.
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import { rangeOf } from '../syntax/nodeRanges.js';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { ChannelDeclaration } from '../model/declarations.js';
 import type { CodeValue } from '../model/fileModel.js';
+import { oneLine } from '../extraction/quoted.js';
 import { methodCall } from './builderCalls.js';
 import { propertyOf } from './flow.js';
 import type { Evaluator } from './members.js';
-import { descendants, innerRange, namedChildren, propertyName, rangeOf, unwrap } from './syntax.js';
+import { descendants, innerRange, namedChildren, propertyName, unwrap } from './syntax.js';
 
 type StateValue = Extract<CodeValue, { kind: 'state' }>;
 
@@ -126,12 +128,4 @@ function optionsOf(value: SyntaxNode): SyntaxNode | null {
   const list = node.childForFieldName('arguments');
   const last = list ? namedChildren(list).at(-1) : undefined;
   return last && unwrap(last).type === 'object' ? unwrap(last) : null;
-}
-
-/** Longest type or reducer that is quoted. */
-const maxQuoted = 160;
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > maxQuoted ? `${line.slice(0, maxQuoted)}…` : line;
 }

@@ -2,7 +2,8 @@
  * Small questions about nodes of the TypeScript, TSX and JavaScript grammars that several parts of the extractor
  * ask. Knows the grammars' node types, nothing about graphs.
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import { rangeOf } from '../syntax/nodeRanges.js';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { TextRange } from '../../protocol/language.js';
 
 /** Node types of everything that can be called. */
@@ -95,14 +96,38 @@ export function descendants(node: SyntaxNode, types: string[]): SyntaxNode[] {
  */
 export class FileNodes {
   private readonly byType = new Map<string, SyntaxNode[]>();
+  /** Calls by the name that they call. */
+  private byCallee: Map<string, SyntaxNode[]> | null = null;
+  /** The names of variables by what they are declared with. */
+  private variables: Map<number, SyntaxNode> | null = null;
 
-  constructor(root: SyntaxNode) {
+  constructor(
+    root: SyntaxNode,
+    private readonly text: string,
+  ) {
     for (const type of searchedTypes) this.byType.set(type, []);
     for (const node of descendants(root, searchedTypes)) this.byType.get(node.type)?.push(node);
   }
 
   of(type: string): SyntaxNode[] {
     return this.byType.get(type) ?? [];
+  }
+
+  /** The calls of a plain name (`helper(…)`), in the order of the source. */
+  callsOf(name: string): SyntaxNode[] {
+    this.byCallee ??= this.indexCallees();
+    return this.byCallee.get(name) ?? [];
+  }
+
+  /** The name (or pattern) of the variable that is declared with this value. */
+  variableOf(value: SyntaxNode): SyntaxNode | null {
+    this.variables ??= this.indexVariables();
+    return this.variables.get(value.id) ?? null;
+  }
+
+  /** Whether the source of the node starts with the text: cheaper to ask than the tree. */
+  startsWith(node: SyntaxNode, text: string): boolean {
+    return this.text.startsWith(text, node.startIndex);
   }
 
   /** Those of a type that begin inside of `outer`. */
@@ -124,12 +149,39 @@ export class FileNodes {
     );
   }
 
+  private indexVariables(): Map<number, SyntaxNode> {
+    const index = new Map<number, SyntaxNode>();
+    for (const each of this.of('variable_declarator')) {
+      const value = each.childForFieldName('value');
+      const name = value && each.childForFieldName('name');
+      if (name) index.set(value.id, name);
+    }
+    return index;
+  }
+
+  private indexCallees(): Map<string, SyntaxNode[]> {
+    const index = new Map<string, SyntaxNode[]>();
+    for (const call of this.of('call_expression')) {
+      plainCallee.lastIndex = call.startIndex;
+      const name = plainCallee.exec(this.text)?.[0];
+      const callee = name === undefined ? null : call.childForFieldName('function');
+      if (name === undefined || callee?.type !== 'identifier') continue;
+      const known = index.get(name);
+      if (known) known.push(call);
+      else index.set(name, [call]);
+    }
+    return index;
+  }
+
   /** Everything that can be called, outer before inner. */
   functions(): SyntaxNode[] {
     const all = [...functionTypes].flatMap((type) => this.of(type));
     return all.sort((a, b) => a.startIndex - b.startIndex || b.endIndex - a.endIndex);
   }
 }
+
+/** The first word of a call that may be a plain name's: the text is cheaper to ask than the tree. */
+const plainCallee = /[\p{ID_Start}$_][\p{ID_Continue}$]*(?=\s*[(<?])/uy;
 
 /** The index of the first node that begins at or after the offset; nodes come in the order of the source. */
 function firstFrom(nodes: SyntaxNode[], offset: number): number {
@@ -141,20 +193,6 @@ function firstFrom(nodes: SyntaxNode[], offset: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** tree-sitter counts columns in UTF-16 units here, as LSP does. */
-export function rangeOf(node: SyntaxNode): TextRange {
-  return rangeBetween(node, node);
-}
-
-export function rangeBetween(first: SyntaxNode, last: SyntaxNode): TextRange {
-  const start = first.startPosition;
-  const end = last.endPosition;
-  return {
-    start: { line: start.row, character: start.column },
-    end: { line: end.row, character: end.column },
-  };
 }
 
 /** What is between the quotes of a string literal. */

@@ -3,7 +3,8 @@
  * assignments, parameters, objects and classes of that file. What leads out of the file stays an `import`; the
  * linker goes on from there. Every value is worked out at most once, and one that depends on itself is unknown.
  */
-import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import { rangeOf } from '../syntax/nodeRanges.js';
+import type { SyntaxNode } from '../syntax/syntaxNode.js';
 import type { CodeValue } from '../model/fileModel.js';
 import type { Bindings, Definition } from './bindings.js';
 import type { FunctionScopes } from './scopes.js';
@@ -13,15 +14,7 @@ import { flowOf, returnedBy } from './flow.js';
 import { knownImport } from './knownImports.js';
 import { referencesOf } from './references.js';
 import { stateOf } from './state.js';
-import {
-  innerRange,
-  isFunction,
-  namedChildren,
-  rangeOf,
-  stringOf,
-  unwrap,
-  type FileNodes,
-} from './syntax.js';
+import { innerRange, isFunction, namedChildren, stringOf, unwrap, type FileNodes } from './syntax.js';
 
 const unknown: CodeValue = { kind: 'unknown' };
 
@@ -86,7 +79,7 @@ export class Values {
   }
 
   private ofFunction(node: SyntaxNode): CodeValue {
-    const name = node.childForFieldName('name') ?? variableNameOf(node);
+    const name = node.childForFieldName('name') ?? this.source.nodes.variableOf(node);
     return {
       kind: 'function',
       range: rangeOf(node),
@@ -120,11 +113,9 @@ export class Values {
   /** What the first call in this file passes for the parameter: helpers that add nodes to a builder they are given. */
   private ofParameter(definition: Extract<Definition, { kind: 'parameter' }>): CodeValue {
     const owner = definition.of;
-    const name = owner.childForFieldName('name') ?? variableNameOf(owner);
+    const name = owner.childForFieldName('name') ?? this.source.nodes.variableOf(owner);
     if (!name || owner.type === 'method_definition') return unknown;
-    for (const call of this.source.nodes.of('call_expression')) {
-      const callee = call.childForFieldName('function');
-      if (callee?.type !== 'identifier' || callee.text !== name.text) continue;
+    for (const call of this.source.nodes.callsOf(name.text)) {
       const list = call.childForFieldName('arguments');
       const argument = list ? namedChildren(list)[definition.index] : undefined;
       if (argument && definition.at.parent?.type !== 'object_pattern') return this.of(argument);
@@ -148,16 +139,16 @@ export class Values {
     if (!callee) return unknown;
     const builder = this.source.builders.get(node.id);
     if (builder !== undefined) return { kind: 'builder', builder };
-    const state = stateOf(node, this);
-    if (state) return state;
-    const moduleName =
-      args[0] && (callee.type === 'import' || callee.text === 'require') ? stringOf(args[0]) : null;
-    if (moduleName !== null) return { kind: 'import', specifier: moduleName, name: '*' };
     const called = methodCall(node);
     if (called) {
       const method = called.method.text;
       if (sameFunctionMethods.has(method) || builderMethods.has(method)) return this.of(called.object);
     }
+    const state = stateOf(node, this);
+    if (state) return state;
+    const moduleName =
+      args[0] && (callee.type === 'import' || callee.text === 'require') ? stringOf(args[0]) : null;
+    if (moduleName !== null) return { kind: 'import', specifier: moduleName, name: '*' };
     return {
       kind: 'call',
       callee: this.of(callee),
@@ -193,8 +184,4 @@ function memberOf(of: CodeValue, name: string): CodeValue {
   if (known) return known;
   if (of.kind === 'import' || of.kind === 'call' || of.kind === 'member') return { kind: 'member', of, name };
   return unknown;
-}
-
-function variableNameOf(node: SyntaxNode): SyntaxNode | null {
-  return node.parent?.type === 'variable_declarator' ? node.parent.childForFieldName('name') : null;
 }

@@ -13,7 +13,7 @@ export interface FolderDisk {
   list(folder: string): Promise<FolderEntry[]>;
 }
 
-/** Where no project keeps its own sources. Folders that start with a dot are left out too. */
+/** Where no project keeps its own sources. */
 const skippedFolders = new Set(['node_modules', 'bower_components', '__pycache__', 'venv', 'site-packages']);
 
 /** A workspace on a whole home folder must not be searched for minutes. */
@@ -49,7 +49,8 @@ export function isSkippedPath(root: string, file: string): boolean {
     .some((part) => part !== '..' && isSkippedFolder(part));
 }
 
-function isSkippedFolder(name: string): boolean {
+/** Folders that start with a dot are left out too. */
+export function isSkippedFolder(name: string): boolean {
   return skippedFolders.has(name) || (name.startsWith('.') && name !== '.');
 }
 

@@ -14,6 +14,7 @@ import { isReadable } from '../syntax/readable.js';
 import type { SourceFiles } from '../syntax/sourceFiles.js';
 import { normalizePath } from '../text/fileUris.js';
 import { graphWords } from '../typescript/builderCalls.js';
+import { resolveModule as resolvePython } from '../python/resolveModule.js';
 import { resolveModule } from '../typescript/resolveModule.js';
 import { parseGraphConfig, type GraphEntry } from './graphConfigs.js';
 
@@ -42,7 +43,7 @@ export class WorkspaceGraphs {
   private readonly ofFile = new Map<string, LinkedGraph[]>();
   /** Every file that the graphs were made from, or that was looked for in vain. */
   private readonly involved = new Set<string>();
-  private announced = '[]';
+  private announced = '[[],[]]';
 
   constructor(private readonly deps: WorkspaceGraphsDeps) {}
 
@@ -52,9 +53,9 @@ export class WorkspaceGraphs {
     if (text === null) {
       this.configs.delete(path);
     } else {
-      const entries = parseGraphConfig(path, text);
-      if (!entries) this.deps.log(`${path} is no valid JSON; its last graphs are kept.`);
-      this.configs.set(path, entries ?? known ?? []);
+      const { entries, hasErrors } = parseGraphConfig(path, text);
+      if (hasErrors) this.deps.log(`${path} is no valid JSON; its last graphs are kept.`);
+      this.configs.set(path, hasErrors && known ? known : entries);
     }
     this.invalidate();
   }
@@ -86,6 +87,15 @@ export class WorkspaceGraphs {
 
   all(): GraphModel[] {
     return this.linked().models;
+  }
+
+  /** The graphs that langgraph.json files name, each name on its own. */
+  named(): { key: GraphKey; graph: LinkedGraph }[] {
+    const { keys, graphs } = this.linked();
+    return [...keys].flatMap(([id, names]) => {
+      const graph = graphs.get(id);
+      return graph === undefined ? [] : names.map((key) => ({ key, graph }));
+    });
   }
 
   /** The graphs that a file builds, routes, or runs a function of. */
@@ -131,7 +141,10 @@ export class WorkspaceGraphs {
   private built(path: string): LinkedGraph[] {
     const known = this.ofFile.get(path);
     if (known) return known;
-    const graphs = this.mentionsGraphs(path) ? new GraphLinker(this.linkSources()).linkFile(path) : [];
+    const configured = (id: string) => this.linked().graphs.get(id);
+    const graphs = this.mentionsGraphs(path)
+      ? new GraphLinker(this.linkSources()).linkFile(path, configured)
+      : [];
     this.ofFile.set(path, graphs);
     return graphs;
   }
@@ -166,7 +179,7 @@ export class WorkspaceGraphs {
   }
 
   private announce(): void {
-    const now = JSON.stringify(this.all());
+    const now = JSON.stringify([this.all(), [...this.linked().graphs.values()].map(({ edges }) => edges)]);
     if (now === this.announced) return;
     this.announced = now;
     this.deps.onChanged();
@@ -190,16 +203,21 @@ export class WorkspaceGraphs {
   }
 
   private linkEntry(entry: GraphEntry): GraphLinks {
+    const [first, ...others] = entry.files;
+    for (const each of entry.files) this.involved.add(each);
+    const file =
+      others.length === 0 ? first : (entry.files.find((each) => this.deps.sources.isFile(each)) ?? first);
     try {
-      return new GraphLinker(this.linkSources()).link(entry.file, entry.exportName);
+      return new GraphLinker(this.linkSources()).link(file, entry.exportName);
     } catch (error) {
       // One graph that cannot be read must not take the others with it.
-      this.deps.log(`Graph ${entry.graphId} (${entry.file}) could not be read: ${String(error)}`);
+      this.deps.log(`Graph ${entry.graphId} (${file}) could not be read: ${String(error)}`);
       return { nodes: [], graphs: [] };
     }
   }
 
-  private linkSources(): LinkSources {
+  /** The workspace's files for whoever follows values through them; what is read so is watched. */
+  linkSources(): LinkSources {
     const isFile = (path: string) => {
       this.involved.add(normalizePath(path));
       return this.deps.sources.isFile(normalizePath(path));
@@ -210,7 +228,8 @@ export class WorkspaceGraphs {
         return this.deps.sources.model(path);
       },
       resolveModule: (from, specifier) => {
-        const found = resolveModule(from, specifier, isFile);
+        const resolve = from.endsWith('.py') ? resolvePython : resolveModule;
+        const found = resolve(from, specifier, isFile);
         return found === null ? null : normalizePath(found);
       },
     };

@@ -2,6 +2,7 @@
 import { assistantSchemas } from './assistants.js';
 import { runSchemas } from './runs.js';
 import type { Schema } from './schema.js';
+import { stepSchemas } from './steps.js';
 import { storeSchemas } from './store.js';
 import { systemSchemas } from './system.js';
 import { threadSchemas } from './threads.js';
@@ -11,5 +12,6 @@ export const answerSchemas: Record<string, Schema> = {
   ...assistantSchemas,
   ...threadSchemas,
   ...runSchemas,
+  ...stepSchemas,
   ...storeSchemas,
 };

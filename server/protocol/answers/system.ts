@@ -1,6 +1,6 @@
 /** Schemas of what the server says of itself, and of the newer streaming protocol's answers. */
 import type { GraphSummary, ServerInfo } from '../backstep.js';
-import type { GraphError } from '../worker.js';
+import type { GraphChannel, GraphError } from '../worker.js';
 import {
   any,
   fields,
@@ -49,7 +49,17 @@ export const systemSchemas: Record<string, Schema> = {
     export_name: text,
     state: oneOf('unknown', 'ok', 'error'),
     nodes: listOf(text),
+    subgraphs: mapOf(listOf(text)),
+    channels: mapOf(ref('GraphChannel')),
+    version: nullable(ref('GraphVersion')),
     error: nullable(ref('GraphError')),
+  }),
+  GraphChannel: fields<GraphChannel>({
+    kind: text,
+    reduces: { type: 'boolean' },
+    reducer: nullable(text),
+    messages: { type: 'boolean' },
+    overwrite: { type: 'boolean' },
   }),
   GraphError: fields<GraphError>({ message: text, file: text, line: whole, column: whole, stack: text }, [
     'line',

@@ -1,5 +1,6 @@
 /** Schemas of threads and their states. */
 import type { CheckpointConfig, CheckpointRef, Thread, ThreadState, ThreadTask, ThreadTtl } from '../api.js';
+import type { StatePreview } from '../backstep.js';
 import {
   any,
   count,
@@ -18,6 +19,19 @@ import {
 } from './schema.js';
 
 const map = nullable(record);
+
+const state = {
+  values: any,
+  next: listOf(text),
+  tasks: listOf(ref('ThreadTask')),
+  metadata: record,
+  created_at: nullable(time),
+  checkpoint: ref('Checkpoint'),
+  parent_checkpoint: nullable(ref('Checkpoint')),
+  interrupts: listOf(ref('Interrupt')),
+  checkpoint_id: nullable(uuid),
+  parent_checkpoint_id: nullable(uuid),
+};
 
 const thread = fields<Thread>(
   {
@@ -50,18 +64,8 @@ export const threadSchemas: Record<string, Schema> = {
     total_bytes: count,
     channels: mapOf(count),
   }),
-  ThreadState: fields<ThreadState>({
-    values: any,
-    next: listOf(text),
-    tasks: listOf(ref('ThreadTask')),
-    metadata: record,
-    created_at: nullable(time),
-    checkpoint: ref('Checkpoint'),
-    parent_checkpoint: nullable(ref('Checkpoint')),
-    interrupts: listOf(ref('Interrupt')),
-    checkpoint_id: nullable(uuid),
-    parent_checkpoint_id: nullable(uuid),
-  }),
+  ThreadState: fields<ThreadState>(state),
+  StatePreview: fields<StatePreview>({ ...state, changed: listOf(text), written: listOf(text) }),
   ThreadTask: fields<ThreadTask>({
     id: text,
     name: text,

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import type { PutCheckpoint } from '../../protocol/checkpoints.js';
 import { channelValues } from '../channelValues.js';
 import type { CheckpointPlace } from '../checkpointQuery.js';
-import { sealAt } from './checkpointLog.js';
 import { durableJsonFile, isDamaged } from './durableJsonFile.js';
 import { encodeEntry } from './entryReferences.js';
 import type { JournaledDisk } from './journaledDisk.js';
@@ -20,6 +19,7 @@ import type { ThreadFolders } from './threadFolders.js';
 import type { EntryRef, ThreadIndex } from './threadIndex.js';
 import { createThreadIndex } from './threadIndex.js';
 import type { ThreadLogs } from './threadLogs.js';
+import { writeInSegments } from './writeInSegments.js';
 
 export interface CompactionDeps extends SegmentDeps {
   disk: JournaledDisk;
@@ -89,26 +89,6 @@ async function removeSegment(folder: string, number: number, disk: SegmentDeps['
   for (const name of await disk.list(folder)) {
     if (parseInt(name, 10) === number && !name.includes('.damaged-')) await disk.remove(join(folder, name));
   }
-}
-
-async function writeInSegments(
-  groups: AsyncIterable<LogEntry[]>,
-  write: (entries: LogEntry[]) => Promise<void>,
-): Promise<void> {
-  let entries: LogEntry[] = [];
-  let size = 0;
-  const flush = async (): Promise<void> => {
-    if (entries.length > 0) await write(entries);
-    [entries, size] = [[], 0];
-  };
-  for await (const group of groups) {
-    const length = JSON.stringify(group).length;
-    // What belongs to one checkpoint stays together: half of its writes must not come after all of the old ones.
-    if (size + length > sealAt.size || entries.length + group.length > sealAt.entries) await flush();
-    entries.push(...group);
-    size += length;
-  }
-  await flush();
 }
 
 /** What is left, by checkpoint: its record, its writes, its annotation. */

@@ -2,20 +2,28 @@
  * The checkpoint store over the threads' logs: what the entries mean, and putting a checkpoint together from them.
  */
 import type {
-  CheckpointAnnotation,
+  CheckpointNotes,
   ListCheckpoints,
   PutCheckpoint,
   StoredCheckpoint,
 } from '../../protocol/checkpoints.js';
 import { addCheckpoint, addPending, type ChannelSizes } from '../channelSizes.js';
 import { channelValues, type KnownLists } from '../channelValues.js';
-import type { CheckpointPlace } from '../checkpointQuery.js';
 import { matchesFilter, matchesPlace } from '../checkpointQuery.js';
-import { addWrites, writesInOrder } from '../pendingWrites.js';
-import type { WritesByTask } from '../pendingWrites.js';
-import type { CheckpointStore } from '../port.js';
+import { saysAll, withEarlierTasks } from '../annotations.js';
+import { keptCalls } from '../pendingWrites.js';
+import type { CheckpointStore, WholeCheckpoints } from '../port.js';
 import type { CheckpointLog } from './checkpointLog.js';
-import { isDamaged } from './durableJsonFile.js';
+import { keptCheckpoints } from './keptCheckpoints.js';
+import {
+  nullIfDamaged,
+  readAnnotation,
+  readingLog,
+  readNotes,
+  readRecord,
+  readTaskWrites,
+  readWrites,
+} from './logReading.js';
 import type { ProblemLog } from './problemLog.js';
 import { nameOf } from './threadNames.js';
 
@@ -35,20 +43,9 @@ export interface LowdbCheckpointsDeps {
   pathOf: (name: string) => string;
 }
 
-export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
-  /** `work` on the thread's log, again on its new one where it was rewritten meanwhile; null where there is none. */
-  const reading = async <T>(name: string, work: (log: CheckpointLog) => Promise<T>): Promise<T | null> => {
-    for (;;) {
-      const log = await deps.log(name);
-      if (log === null) return null;
-      try {
-        const result = await work(log);
-        if (!log.isRetired) return result;
-      } catch (error) {
-        if (!log.isRetired) throw error;
-      }
-    }
-  };
+export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore & WholeCheckpoints {
+  const reading = <T>(name: string, work: (log: CheckpointLog) => Promise<T>): Promise<T | null> =>
+    readingLog(() => deps.log(name), work);
 
   const assemble = async (
     log: CheckpointLog,
@@ -109,17 +106,21 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
   }
 
   return {
+    kept: (threadId) => keptCheckpoints(threadId, () => deps.log(nameOf(threadId))),
     async put({ thread_id, ...put }) {
       const log = await deps.logForWriting(nameOf(thread_id));
       await log.append(thread_id, { kind: 'checkpoint', put });
     },
-    async putWrites({ thread_id, checkpoint_ns, checkpoint_id, writes, run_id }) {
+    async putWrites({ thread_id, ...writes }) {
       const log = await deps.logForWriting(nameOf(thread_id));
-      await log.append(thread_id, { kind: 'writes', checkpoint_ns, checkpoint_id, writes, run_id });
+      await log.append(thread_id, { kind: 'writes', ...writes });
     },
     async annotate({ thread_id, ...annotation }) {
       const log = await deps.logForWriting(nameOf(thread_id));
-      log.annotate(thread_id, annotation);
+      const held = log.heldAnnotation(annotation.checkpoint_ns, annotation.checkpoint_id);
+      const structure = (held?.graph ?? log.index.find(annotation)?.annotation)?.structure;
+      const before = saysAll(structure, annotation) ? null : await readAnnotation(log, thread_id, annotation);
+      log.annotate(thread_id, before === null ? annotation : withEarlierTasks(before, annotation));
     },
     async get({ thread_id, checkpoint_ns, checkpoint_id }) {
       if (checkpoint_id === undefined) {
@@ -133,6 +134,18 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
       });
     },
     list,
+    async notes(threadId, { checkpoint_ns, before, limit }) {
+      const read = await reading(nameOf(threadId), async (log) => {
+        const places = log.index
+          .places(checkpoint_ns)
+          .filter((place) => matchesPlace({ before }, place))
+          .slice(0, limit);
+        const notes: CheckpointNotes[] = [];
+        for (const place of places) notes.push(await readNotes(log, threadId, place));
+        return notes;
+      });
+      return read ?? [];
+    },
     async deleteCheckpoints(threadId, places) {
       const log = await deps.log(nameOf(threadId));
       if (log === null) return;
@@ -145,6 +158,10 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
       const log = await deps.log(nameOf(threadId));
       if (log?.index.hasWritesOf(runId) === true)
         await log.append(threadId, { kind: 'withdrawn', run_id: runId });
+    },
+    async calls({ thread_id, ...place }) {
+      const found = await reading(nameOf(thread_id), (log) => readTaskWrites(log, place));
+      return (found ?? []).flatMap(keptCalls);
     },
     async channelSizes(threadId) {
       const read = await reading(nameOf(threadId), async (log) => {
@@ -160,40 +177,4 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore {
     },
     deleteThread: (threadId) => deps.clear(nameOf(threadId)),
   };
-}
-
-async function readRecord(
-  log: CheckpointLog,
-  threadId: string,
-  place: CheckpointPlace,
-): Promise<PutCheckpoint | null> {
-  const ref = log.index.find(place)?.record;
-  const entry = ref ? await log.read(ref) : null;
-  return entry?.kind === 'checkpoint' ? { thread_id: threadId, ...entry.put } : null;
-}
-
-async function readWrites(log: CheckpointLog, place: CheckpointPlace) {
-  const known: WritesByTask = new Map<string, never>();
-  for (const ref of log.index.find(place)?.writes ?? []) {
-    const entry = await log.read(ref);
-    if (entry?.kind === 'writes') addWrites(known, entry.writes);
-  }
-  return writesInOrder(known);
-}
-
-async function readAnnotation(
-  log: CheckpointLog,
-  threadId: string,
-  place: CheckpointPlace,
-): Promise<CheckpointAnnotation | null> {
-  const held = log.heldAnnotation(place.checkpoint_ns, place.checkpoint_id);
-  if (held !== null) return { thread_id: threadId, ...held };
-  const ref = log.index.find(place)?.annotation;
-  const entry = ref ? await log.read(ref) : null;
-  return entry?.kind === 'annotation' ? { thread_id: threadId, ...entry.annotation } : null;
-}
-
-function nullIfDamaged(error: unknown): null {
-  if (isDamaged(error)) return null;
-  throw error;
 }

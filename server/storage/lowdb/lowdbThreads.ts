@@ -2,18 +2,21 @@
  * Threads as a whole: their records live in the heads; removing and copying move whole folders.
  */
 import { join } from 'node:path';
+import type { KeptCheckpoint } from '../../protocol/checkpoints.js';
 import type { ThreadRecord, ThreadStore } from '../port.js';
 import type { Disk } from './disk.js';
 import { durableJsonFile } from './durableJsonFile.js';
-import { headFormat, setThread } from './head.js';
+import { headFormat, runFormat, setThread } from './head.js';
 import type { HeadTable } from './headTable.js';
 import { encodeEntry } from './entryReferences.js';
 import { segmentFiles } from './segmentFiles.js';
 import type { SegmentDeps } from './segmentFiles.js';
+import type { LogEntry } from './segment.js';
 import { segmentFormat } from './segment.js';
 import type { ThreadFolders } from './threadFolders.js';
 import type { ThreadLogs } from './threadLogs.js';
 import { nameOf } from './threadNames.js';
+import { writeInSegments } from './writeInSegments.js';
 
 export interface LowdbThreadsDeps extends SegmentDeps {
   disk: Disk;
@@ -91,6 +94,33 @@ export function lowdbThreads(deps: LowdbThreadsDeps): LowdbThreads {
         heads.adopt(head);
       });
     },
+    async restore(given, { checkpoints, runs }) {
+      const thread = structuredClone(given);
+      const { thread_id } = thread;
+      const name = nameOf(thread_id);
+      const head = { thread_id, thread, runs: [] };
+      await folders.alone(name, async () => {
+        await logs.settle(name);
+        await withoutHead(thread_id, () =>
+          folders.replace(name, async (folder) => {
+            const files = segmentFiles(join(folder, 'checkpoints'), name, deps);
+            let number = 0;
+            await writeInSegments(checkpoints.map(entriesOf), (entries) =>
+              durableJsonFile(files.path(++number), segmentFormat(encodeEntry), disk).write({
+                thread_id,
+                entries,
+              }),
+            );
+            for (const run of runs) {
+              const path = join(folder, 'runs', `${nameOf(run.run_id)}.json`);
+              await durableJsonFile(path, runFormat, disk).write(run);
+            }
+            await durableJsonFile(join(folder, 'head.json'), headFormat, disk).write(head);
+          }),
+        );
+        heads.adopt(head);
+      });
+    },
     async clear(name) {
       await folders.alone(name, async () => {
         await logs.settle(name);
@@ -98,4 +128,13 @@ export function lowdbThreads(deps: LowdbThreadsDeps): LowdbThreads {
       });
     },
   };
+}
+
+function entriesOf({ put, task_writes: writes, annotation }: KeptCheckpoint): LogEntry[] {
+  const place = { checkpoint_ns: put.checkpoint_ns, checkpoint_id: put.checkpoint.id };
+  return [
+    { kind: 'checkpoint', put },
+    ...writes.map((each): LogEntry => ({ kind: 'writes', ...place, ...each })),
+    ...(annotation === null ? [] : [{ kind: 'annotation', annotation } as const]),
+  ];
 }

@@ -2,7 +2,9 @@
  * The shape of a segment: a bounded piece of a thread's checkpoint log, one entry per line so that people and diff
  * tools can read it. Later entries win over earlier ones. Where segments lie is checkpointLog.ts's affair.
  */
+import type { RecordedCall } from '../../protocol/calls.js';
 import type { CheckpointAnnotation, PendingWrite, PutCheckpoint } from '../../protocol/checkpoints.js';
+import type { TaskTrace } from '../../protocol/traces.js';
 import type { CheckpointPlace } from '../checkpointQuery.js';
 import type { JsonFormat } from './durableJsonFile.js';
 import { withReferences } from './entryReferences.js';
@@ -17,6 +19,8 @@ export type LogEntry =
       checkpoint_id: string;
       writes: PendingWrite[];
       run_id?: string | undefined;
+      trace?: TaskTrace | undefined;
+      calls?: RecordedCall[] | undefined;
     }
   | { kind: 'annotation'; annotation: Omit<CheckpointAnnotation, 'thread_id'> }
   /** Checkpoints that are gone from here on; their values stay for those that build on them. */
@@ -65,8 +69,12 @@ function isEntry(entry: unknown): boolean {
   if (!isRecord(entry)) return false;
   if (entry.kind === 'writes') {
     const ofTask = typeof entry.task_id === 'string';
+    if (entry.calls !== undefined && !Array.isArray(entry.calls)) return false;
     return (
-      hasPlace(entry) && Array.isArray(entry.writes) && entry.writes.every((write) => isWrite(write, ofTask))
+      hasPlace(entry) &&
+      (entry.trace === undefined || isRecord(entry.trace)) &&
+      Array.isArray(entry.writes) &&
+      entry.writes.every((write) => isWrite(write, ofTask))
     );
   }
   if (entry.kind === 'withdrawn') return typeof entry.run_id === 'string';

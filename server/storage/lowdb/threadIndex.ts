@@ -17,11 +17,16 @@ export interface WritesRef extends EntryRef {
   runId: string | undefined;
 }
 
+/** An annotation, and the graph that it is of (`GraphFingerprint.structure`). */
+export interface AnnotationRef extends EntryRef {
+  structure: string | undefined;
+}
+
 export interface IndexedCheckpoint {
   record: EntryRef | null;
   /** In the order in which they came: that order decides which write stays. */
   writes: WritesRef[];
-  annotation: EntryRef | null;
+  annotation: AnnotationRef | null;
   /** Deleted: its record is there only for those that build on it. */
   isRemoved: boolean;
 }
@@ -110,7 +115,8 @@ export function createThreadIndex(): ThreadIndex {
       if (entry.kind === 'removed') entry.places.forEach(remove);
       else if (entry.kind === 'withdrawn') withdraw(entry.run_id);
       else if (entry.kind === 'writes') touch(entry).writes.push({ ...ref, runId: entry.run_id });
-      else if (entry.kind === 'annotation') touch(entry.annotation).annotation = ref;
+      else if (entry.kind === 'annotation')
+        touch(entry.annotation).annotation = { ...ref, structure: entry.annotation.graph?.structure };
       else addRecord({ checkpoint_ns: entry.put.checkpoint_ns, checkpoint_id: entry.put.checkpoint.id }, ref);
     },
     find: ({ checkpoint_ns, checkpoint_id }) => namespaces.get(checkpoint_ns)?.get(checkpoint_id),

@@ -3,6 +3,8 @@
  */
 import type {
   CheckpointAnnotation,
+  KeptCheckpoint,
+  KeptWrites,
   ListCheckpoints,
   PendingWrite,
   PutCheckpoint,
@@ -13,10 +15,13 @@ import { addCheckpoint, addPending, type ChannelSizes } from '../channelSizes.js
 import { channelValues } from '../channelValues.js';
 import { matchesFilter, matchesPlace, newestFirst } from '../checkpointQuery.js';
 import type { CheckpointPlace } from '../checkpointQuery.js';
-import { addWrites, writesInOrder } from '../pendingWrites.js';
+import { withEarlierTasks } from '../annotations.js';
+import { addWrites, keptCalls, writesInOrder } from '../pendingWrites.js';
+import { newestTraces } from '../taskTraces.js';
 import type { WritesByTask } from '../pendingWrites.js';
-import type { CheckpointStore } from '../port.js';
+import type { CheckpointStore, WholeCheckpoints } from '../port.js';
 import { StorageError } from '../port.js';
+import { standing } from '../standing.js';
 import { copyJson } from './copyJson.js';
 
 interface MemoryThread {
@@ -28,8 +33,9 @@ interface MemoryThread {
   removed: Set<string>;
 }
 
-export interface MemoryCheckpoints extends CheckpointStore {
+export interface MemoryCheckpoints extends CheckpointStore, WholeCheckpoints {
   copyThread(sourceId: string, targetId: string): void;
+  restoreThread(threadId: string, checkpoints: readonly KeptCheckpoint[]): void;
 }
 
 /** An empty store of checkpoints. */
@@ -86,7 +92,46 @@ export function memoryCheckpoints(): MemoryCheckpoints {
     }
   }
 
+  async function* kept(threadId: string): AsyncGenerator<KeptCheckpoint> {
+    const thread = threads.get(threadId);
+    const given = new Set<string>();
+    const records = [...(thread?.records.values() ?? [])].sort((a, b) => newestFirst(placeOf(b), placeOf(a)));
+    for (const record of records) {
+      const { checkpoint_ns } = record;
+      const place = key(placeOf(record));
+      if (thread === undefined || thread.removed.has(place)) continue;
+      const at = (id: string): string => key({ checkpoint_ns, checkpoint_id: id });
+      const find = (id: string) => Promise.resolve(thread.records.get(at(id)) ?? null);
+      const whole = await standing(record, (id) => given.has(at(id)), find).catch(skipDamaged);
+      if (whole === null) continue;
+      given.add(place);
+      const { thread_id: _, ...put } = whole;
+      const { thread_id: _of, ...annotation } = thread.annotations.get(place) ?? { thread_id: '' };
+      const isAnnotated = thread.annotations.has(place);
+      yield copyJson({
+        put,
+        task_writes: (thread.writes.get(place) ?? []).map(withoutPlace),
+        annotation: isAnnotated ? (annotation as KeptCheckpoint['annotation']) : null,
+      });
+    }
+  }
+
   return {
+    kept,
+    restoreThread(threadId, checkpoints) {
+      threads.delete(threadId);
+      const thread = touch(threadId);
+      for (const { put, task_writes: writes, annotation } of copyJson(checkpoints)) {
+        const { checkpoint_ns } = put;
+        const place = { thread_id: threadId, checkpoint_ns, checkpoint_id: put.checkpoint.id };
+        thread.records.set(key(place), { thread_id: threadId, ...put });
+        thread.writes.set(
+          key(place),
+          writes.map((each) => ({ ...place, ...each })),
+        );
+        if (annotation !== null) thread.annotations.set(key(place), { thread_id: threadId, ...annotation });
+      }
+    },
     put(checkpoint) {
       const record = copyJson(checkpoint);
       const thread = touch(record.thread_id);
@@ -100,7 +145,10 @@ export function memoryCheckpoints(): MemoryCheckpoints {
       return Promise.resolve();
     },
     annotate(annotation) {
-      touch(annotation.thread_id).annotations.set(key(annotation), copyJson(annotation));
+      const { annotations } = touch(annotation.thread_id);
+      const before = annotations.get(key(annotation));
+      const now = before === undefined ? annotation : withEarlierTasks(before, annotation);
+      annotations.set(key(annotation), copyJson({ ...now, thread_id: annotation.thread_id }));
       return Promise.resolve();
     },
     async get({ thread_id, checkpoint_ns, checkpoint_id }) {
@@ -115,6 +163,21 @@ export function memoryCheckpoints(): MemoryCheckpoints {
       return record === undefined ? null : assemble(thread, record);
     },
     list,
+    notes(threadId, { checkpoint_ns, before, limit }) {
+      const thread = threads.get(threadId);
+      const places = [...(thread?.records.values() ?? [])]
+        .map(placeOf)
+        .filter((place) => matchesPlace({ checkpoint_ns, before }, place))
+        .filter((place) => thread?.removed.has(key(place)) !== true)
+        .sort(newestFirst)
+        .slice(0, limit);
+      const notes = places.map((place) => ({
+        checkpoint_id: place.checkpoint_id,
+        graph: thread?.annotations.get(key(place))?.graph ?? null,
+        traces: newestTraces((thread?.writes.get(key(place)) ?? []).flatMap(({ trace }) => trace ?? [])),
+      }));
+      return Promise.resolve(copyJson(notes));
+    },
     deleteCheckpoints(threadId, places) {
       const thread = threads.get(threadId);
       for (const place of places.map(key)) {
@@ -144,6 +207,10 @@ export function memoryCheckpoints(): MemoryCheckpoints {
       }
       return Promise.resolve();
     },
+    calls: (place) =>
+      Promise.resolve(
+        copyJson((threads.get(place.thread_id)?.writes.get(key(place)) ?? []).flatMap(keptCalls)),
+      ),
     channelSizes(threadId) {
       const thread = threads.get(threadId);
       const sizes: ChannelSizes = new Map<string, number>();
@@ -177,6 +244,11 @@ function merged(writes: PutWrites[]): PendingWrite[] {
   const known: WritesByTask = new Map<string, never>();
   for (const each of writes) addWrites(known, each.writes);
   return writesInOrder(known);
+}
+
+function withoutPlace(writes: PutWrites): KeptWrites {
+  const { thread_id: _, checkpoint_ns: _ns, checkpoint_id: _id, ...rest } = writes;
+  return rest;
 }
 
 function key(place: CheckpointPlace): string {

@@ -1,6 +1,6 @@
 /**
- * The storage port in memory, for tests: nothing is kept beyond the process. Behaves as the lowdb adapter does (one
- * conformance suite runs over both).
+ * The storage port in memory, for tests and for work that nothing is to stay of: nothing is kept beyond the process.
+ * Behaves as the lowdb adapter does (one conformance suite runs over both).
  */
 import type { Run } from '../../protocol/api.js';
 import type {
@@ -8,6 +8,7 @@ import type {
   AssistantStore,
   RunStore,
   Storage,
+  ThreadContent,
   ThreadRecord,
   ThreadStore,
 } from '../port.js';
@@ -15,6 +16,7 @@ import { hasEnded, newestRunFirst } from '../runOrder.js';
 import { copyJson } from './copyJson.js';
 import { memoryCheckpoints } from './memoryCheckpoints.js';
 import { memoryCrons } from './memoryCrons.js';
+import { memoryGraphShapes } from './memoryGraphShapes.js';
 import { memoryItems } from './memoryItems.js';
 
 /** An empty store. */
@@ -32,11 +34,16 @@ export function memoryStorage(): Storage {
         runs.delete(targetId);
         checkpoints.copyThread(sourceId, targetId);
       },
+      onRestore: (threadId, content) => {
+        checkpoints.restoreThread(threadId, content.checkpoints);
+        runs.set(threadId, new Map(copyJson(content.runs).map((run) => [run.run_id, run])));
+      },
     }),
     runs: memoryRuns(runs),
     assistants: memoryAssistants(),
     crons: memoryCrons(),
     items: memoryItems(),
+    graphShapes: memoryGraphShapes(),
     problems: () => [],
     close: () => Promise.resolve(),
   };
@@ -45,6 +52,7 @@ export function memoryStorage(): Storage {
 function memoryThreads(hooks: {
   onDelete: (threadId: string) => Promise<void>;
   onCopy: (sourceId: string, targetId: string) => void;
+  onRestore: (threadId: string, content: ThreadContent) => void;
 }): ThreadStore {
   const threads = new Map<string, ThreadRecord>();
   return {
@@ -62,6 +70,11 @@ function memoryThreads(hooks: {
     copy(sourceId, target) {
       hooks.onCopy(sourceId, target.thread_id);
       threads.set(target.thread_id, copyJson(target));
+      return Promise.resolve();
+    },
+    restore(thread, content) {
+      hooks.onRestore(thread.thread_id, content);
+      threads.set(thread.thread_id, copyJson(thread));
       return Promise.resolve();
     },
   };

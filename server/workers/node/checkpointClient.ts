@@ -20,7 +20,8 @@ export interface CheckpointClient {
   /** Resolves when they are on disk. */
   putWrites(writes: PutWrites): Promise<void>;
   deleteThread(threadId: string): Promise<void>;
-  annotate(annotation: CheckpointAnnotation): Promise<void>;
+  /** @param graphId The graph that says it. */
+  annotate(annotation: CheckpointAnnotation, graphId: string): Promise<void>;
 }
 
 export function createCheckpointClient(connection: MessageConnection): CheckpointClient {
@@ -31,6 +32,7 @@ export function createCheckpointClient(connection: MessageConnection): Checkpoin
     putWrites: (writes) => connection.sendRequest(checkpointRequests.putWrites, writes),
     deleteThread: (threadId) =>
       connection.sendRequest(checkpointRequests.deleteThread, { thread_id: threadId }),
-    annotate: (annotation) => connection.sendNotification(workerNotifications.annotate, annotation),
+    annotate: (annotation, graphId) =>
+      connection.sendNotification(workerNotifications.annotate, { ...annotation, graph_id: graphId }),
   };
 }

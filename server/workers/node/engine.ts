@@ -14,8 +14,13 @@ import { conditionalTarget } from './packageExports.js';
 export interface LanggraphModule {
   Command: new (fields: { update?: unknown; resume?: unknown; goto?: unknown }) => object;
   Send: new (node: string, args: unknown) => object;
+  /** An update that takes the place of what a reducer has gathered; older versions have none. */
+  Overwrite?: unknown;
   StateGraph: abstract new (...args: never[]) => object;
   CompiledStateGraph?: abstract new (...args: never[]) => object;
+  /** The config of the node that calls it. */
+  getConfig?: () => { metadata?: Record<string, unknown> } | undefined;
+  interrupt?: (value: unknown) => unknown;
 }
 
 export type CheckpointModule = Pick<
@@ -30,6 +35,8 @@ export interface Engine {
   format: 'esm' | 'cjs';
   langgraph: LanggraphModule;
   checkpoint: CheckpointModule;
+  /** Further modules of its tree, by the packages that lead there: runs ask for the same ones again and again. */
+  modules: Map<string, Record<string, unknown>>;
 }
 
 export class EngineMissingError extends Error {
@@ -84,6 +91,7 @@ async function load(dir: string, format: 'esm' | 'cjs'): Promise<Engine> {
     format,
     langgraph: langgraph as LanggraphModule,
     checkpoint: checkpoint as CheckpointModule,
+    modules: new Map(),
   };
 }
 
@@ -92,15 +100,7 @@ export async function importFromEngine(
   engine: Engine,
   subpath: string,
 ): Promise<Record<string, unknown> | null> {
-  try {
-    const module =
-      engine.format === 'esm'
-        ? await importEsm(engine.dir, subpath)
-        : requireCjs(engine.dir, path.posix.join(packageName, subpath));
-    return module as Record<string, unknown>;
-  } catch {
-    return null;
-  }
+  return importBeside(engine, [], subpath).catch(() => null);
 }
 
 /**
@@ -112,6 +112,9 @@ export async function importBeside(
   packages: readonly string[],
   subpath = '.',
 ): Promise<Record<string, unknown>> {
+  const key = [...packages, subpath].join(' ');
+  const known = engine.modules.get(key);
+  if (known !== undefined) return known;
   let { dir } = engine;
   for (const name of packages) {
     const next = packageDir(name, path.join(dir, 'package.json'));
@@ -121,7 +124,8 @@ export async function importBeside(
   const module =
     engine.format === 'esm'
       ? await importEsm(dir, subpath)
-      : requireCjs(dir, path.posix.join(packages.at(-1) ?? '', subpath));
+      : requireCjs(dir, path.posix.join(packages.at(-1) ?? packageName, subpath));
+  engine.modules.set(key, module as Record<string, unknown>);
   return module as Record<string, unknown>;
 }
 

@@ -11,8 +11,10 @@ import { workerErrorCodes } from '../../protocol/worker.js';
 import type { CheckpointModule, Engine, EngineResolver } from './engine.js';
 import type { EngineGraph } from './engineGraph.js';
 import type { GraphExport } from './graphExport.js';
+import { graphChannels } from './graphChannels.js';
 import { graphExport } from './graphExport.js';
 import { graphErrorOf, LoadLimitError } from './graphError.js';
+import { graphShape } from './graphShape.js';
 import { withinLimit } from './withinLimit.js';
 
 export interface RunnableGraph {
@@ -75,13 +77,15 @@ export function createGraphs({ projectDir, engines, backing, importModule, warn 
   async function loadOne(source: GraphSource): Promise<{ exported: GraphExport; report: GraphReport }> {
     const exported = graphExport(await importModule(pathToFileURL(source.file).href), source.export_name);
     try {
-      const { graph } = await prepare(source, await exported.get({}));
-      return { exported, report: { ok: true, ...(await nodeNames(graph)) } };
+      const { graph, engine } = await prepare(source, await exported.get({}));
+      const channels = graphChannels(graph, engine);
+      const shape = await graphShape(graph);
+      return { exported, report: { ok: true, ...(await nodeNames(graph)), channels, shape } };
     } catch (error) {
       if (!exported.isFactory) throw error;
       // It may need the run's config; each run will tell.
       warn(`The factory of graph "${source.graph_id}" failed without a config: ${String(error)}`);
-      return { exported, report: { ok: true, nodes: [], subgraph_nodes: [] } };
+      return { exported, report: { ok: true, nodes: [], subgraphs: {}, channels: {} } };
     }
   }
 
@@ -124,13 +128,14 @@ export function createGraphs({ projectDir, engines, backing, importModule, warn 
   };
 }
 
-async function nodeNames(graph: EngineGraph): Promise<{ nodes: string[]; subgraph_nodes: string[] }> {
+async function nodeNames(
+  graph: EngineGraph,
+): Promise<Pick<Extract<GraphReport, { ok: true }>, 'nodes' | 'subgraphs'>> {
   const visible = (names: string[]) => names.filter((name) => name !== '__start__' && name !== '__end__');
-  const inner = new Set<string>();
-  for await (const [, subgraph] of graph.getSubgraphsAsync(undefined, true)) {
-    for (const name of visible(Object.keys(subgraph.nodes))) inner.add(name);
-  }
-  return { nodes: visible(Object.keys(graph.nodes)), subgraph_nodes: [...inner] };
+  const inner: [string, string[]][] = [];
+  for await (const [path, subgraph] of graph.getSubgraphsAsync(undefined, true))
+    inner.push([path, visible(Object.keys(subgraph.nodes))]);
+  return { nodes: visible(Object.keys(graph.nodes)), subgraphs: Object.fromEntries(inner) };
 }
 
 /** The config's address of a thread's checkpoint, as the engine reads it. */

@@ -5,15 +5,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { StringDecoder } from 'node:string_decoder';
 import { lineReader } from '../../protocol/lines.js';
+import type { CurrentNode } from './currentNode.js';
 
-export interface PrintedLine {
+export interface PrintedLine extends Partial<CurrentNode> {
   stream: 'stdout' | 'stderr';
   line: string;
 }
 
+export interface PrintsOfRun<T> {
+  /** Called with each line; what is printed after the end of `work` is nobody's. */
+  hear: (line: PrintedLine) => void;
+  /** The node that prints, where that is known. */
+  whose?: () => CurrentNode | null;
+  work: () => Promise<T>;
+}
+
 export interface Prints {
-  /** Calls `hear` with each line that `work` prints; what it prints after its end is nobody's. */
-  within<T>(hear: (line: PrintedLine) => void, work: () => Promise<T>): Promise<T>;
+  within<T>(run: PrintsOfRun<T>): Promise<T>;
 }
 
 type Write = (chunk: unknown, ...rest: unknown[]) => boolean;
@@ -38,28 +46,35 @@ export function createPrints(outputs: Record<PrintedLine['stream'], object>): Pr
     };
   }
   return {
-    within(hear, work) {
-      const lines = { stdout: printReader('stdout', hear), stderr: printReader('stderr', hear) };
+    within({ hear, whose = () => null, work }) {
+      /** By stream and node: what several print at once does not mix. */
+      const readers = new Map<string, ReturnType<typeof printReader>>();
+      const readerOf = (stream: PrintedLine['stream']) => {
+        const node = whose();
+        const key = JSON.stringify([stream, node]);
+        const reader = readers.get(key) ?? printReader((line) => hear({ stream, line, ...node }));
+        readers.set(key, reader);
+        return reader;
+      };
       const run: ReturnType<typeof context.getStore> & object = {
-        take: (stream, chunk) => lines[stream].take(chunk),
+        take: (stream, chunk) => readerOf(stream).take(chunk),
       };
       return context.run(run, async () => {
         try {
           return await work();
         } finally {
           run.take = null;
-          lines.stdout.end();
-          lines.stderr.end();
+          for (const { end } of readers.values()) end();
         }
       });
     },
   };
 }
 
-/** Of one stream; a character may come in two pieces. */
-function printReader(stream: PrintedLine['stream'], hear: (line: PrintedLine) => void) {
+/** A character may come in two pieces. */
+function printReader(hear: (line: string) => void) {
   const decoder = new StringDecoder('utf8');
-  const lines = lineReader((line) => hear({ stream, line }), lineLimit);
+  const lines = lineReader(hear, lineLimit);
   return {
     take(chunk: unknown): void {
       if (typeof chunk === 'string') lines.push(chunk);

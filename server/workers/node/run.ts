@@ -8,21 +8,28 @@ import type { Acknowledgements } from './acknowledgements.js';
 import { annotationOf, snapshotAnnotations, valueChannels } from './annotations.js';
 import type { CheckpointPayload } from './annotations.js';
 import { answeredBefore, readdressed } from './answerAgain.js';
+import type { AnsweringClasses } from './answeringClasses.js';
 import type { ApiEvent } from './apiEvents.js';
 import { createApiEvents } from './apiEvents.js';
+import type { CallRecorder } from './callRecorder.js';
 import type { CheckpointClient } from './checkpointClient.js';
 import type { EngineSnapshot } from './engineGraph.js';
 import { withFalsyAnswer } from './falsyAnswer.js';
 import { threadConfig } from './graphs.js';
 import type { RunnableGraph } from './graphs.js';
+import { hearCalls } from './hearCalls.js';
 import { feedbackUrls, tracingCallbacks } from './langsmith.js';
 import type { Outstanding } from './outstanding.js';
 import { protocolEvents, speaksProtocol, withPlainModes } from './protocolEvents.js';
 import type { KeptItem } from './protocolEvents.js';
 import { createPump, turns } from './pump.js';
 import type { Pump } from './pump.js';
+import type { FollowConditions } from './conditions.js';
 import type { RunBreakpoints } from './runBreakpoints.js';
+import type { TaskTraces } from './taskTraces.js';
 import { runInput, runOptions } from './runConfig.js';
+import { isForNewsAlone } from './runNews.js';
+import type { FollowedRun } from './runNews.js';
 import { runError, runOutput } from './runOutcome.js';
 import { streamItems } from './streamItems.js';
 import type { StreamItem } from './streamItems.js';
@@ -33,6 +40,11 @@ export interface RunDeps {
   outstanding: Outstanding;
   acknowledgements: Acknowledgements;
   breakpoints: Pick<RunBreakpoints, 'during'>;
+  traces: Pick<TaskTraces, 'open'>;
+  followConditions: FollowConditions;
+  news: Pick<FollowedRun, 'take' | 'models'>;
+  calls: CallRecorder;
+  answering: AnsweringClasses;
   signal: AbortSignal;
   /** Aborts where the run's code fails in a place that the engine does not see. */
   fault: AbortSignal;
@@ -46,6 +58,7 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
   const { thread_id: threadId } = params;
   const { graph, engine } = runnable;
   const channels = await valueChannels(graph);
+  const traces = deps.traces.open();
   /** No event of the run tells of its checkpoints. */
   const isSilent = params.stream_mode.length === 0;
   let isOpen = true;
@@ -58,6 +71,8 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
   async function* keep(items: AsyncIterable<StreamItem>): AsyncGenerator<KeptItem, void, void> {
     const pump = createPump(items);
     for (let item = await pump.next(); item !== undefined; item = await pump.next()) {
+      deps.news.take(item);
+      if (isForNewsAlone(item, params)) continue;
       const checkpoint = await onDisk(item, pump);
       if (!isOpen) return;
       if (item.kind === 'chunk') await note(item);
@@ -104,7 +119,7 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
     if (mode !== 'checkpoints' || !isCheckpoint(payload)) return;
     if (isRoot) isAtEnd = payload.tasks.length === 0;
     const annotation = params.durability === 'exit' ? null : annotationOf(payload, channels);
-    if (annotation !== null) await client.annotate(annotation);
+    if (annotation !== null) await client.annotate(annotation, params.graph_id);
   }
 
   /**
@@ -117,7 +132,7 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
       const state = await graph.getState(threadConfig(threadId), { subgraphs: true });
       const isOwn = (state.metadata?.graph_id ?? params.graph_id) === params.graph_id;
       for (const annotation of isOwn ? snapshotAnnotations(state, channels) : [])
-        await client.annotate(annotation);
+        await client.annotate(annotation, params.graph_id);
       return state;
     } catch (error) {
       warn(`The state after run ${params.run_id} could not be read: ${String(error)}`);
@@ -159,9 +174,20 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
       return [];
     });
     const options = runOptions(params, AbortSignal.any([signal, broken.signal]));
-    const traced = callbacks.length === 0 ? options : { ...options, callbacks };
+    await deps.followConditions(graph);
+    const hearing = await hearCalls(params, { ...deps, broken });
+    const traced = { ...options, callbacks: [...callbacks, ...hearing.callbacks, traces.handler] };
+    const telling = await deps.news.models(engine);
     const pausing = (work: (nodes: Record<string, unknown>) => Promise<void>) =>
-      deps.breakpoints.during(params, graph, work);
+      hearing.during(() =>
+        deps.breakpoints.during(params.run_id, graph, (nodes) =>
+          telling(async () => {
+            // Nobody waits any more for what a run would write that was cancelled while it got ready.
+            signal.throwIfAborted();
+            await work(nodes);
+          }),
+        ),
+      );
     const answered = await answeredBefore(params.command, threadId, params.checkpoint, client);
     if (answered === null) {
       const command = await withFalsyAnswer(params.command, threadId, params.checkpoint, client);
@@ -208,7 +234,9 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
     }
   } finally {
     isOpen = false;
+    deps.calls.close(threadId);
     acknowledgements.close(threadId);
+    traces.close();
   }
   await Promise.race([execution.catch(() => null), turns(20)]);
   await endState();

@@ -14,9 +14,12 @@ interface Breakpoints {
 }
 
 export interface RunBreakpoints {
-  /** Runs `work` with the breakpoints of a run; what it calls, subgraphs included, heeds them. */
+  /** From now on they may change, also while the run gets ready. */
+  begin(params: StartRunParams): void;
+  end(runId: string): void;
+  /** Runs `work` with the breakpoints of a run that has begun; what it calls, subgraphs included, heeds them. */
   during<T>(
-    params: StartRunParams,
+    runId: string,
     graph: EngineGraph,
     work: (options: Record<string, unknown>) => Promise<T>,
   ): Promise<T>;
@@ -51,20 +54,22 @@ export function createRunBreakpoints(): RunBreakpoints {
   };
 
   return {
-    async during({ run_id: id, interrupt_before, interrupt_after }, graph, work) {
-      const run: Breakpoints = { before: interrupt_before, after: interrupt_after };
+    begin({ run_id: id, interrupt_before, interrupt_after }) {
+      underWay.set(id, { before: interrupt_before, after: interrupt_after });
+    },
+    end(runId) {
+      underWay.delete(runId);
+    },
+    async during(runId, graph, work) {
+      const run = underWay.get(runId);
+      if (run === undefined) throw new Error(`Run ${runId} has not begun.`);
       for await (const [, subgraph] of graph.getSubgraphsAsync(undefined, true)) follow(subgraph);
-      underWay.set(id, run);
-      try {
-        return await current.run(run, () =>
-          work({
-            interruptBefore: new LiveNodes(graph.interruptBefore, () => run.before),
-            interruptAfter: new LiveNodes(graph.interruptAfter, () => run.after),
-          }),
-        );
-      } finally {
-        underWay.delete(id);
-      }
+      return current.run(run, () =>
+        work({
+          interruptBefore: new LiveNodes(graph.interruptBefore, () => run.before),
+          interruptAfter: new LiveNodes(graph.interruptAfter, () => run.after),
+        }),
+      );
     },
     change({ run_id: id, interrupt_before, interrupt_after }) {
       const run = underWay.get(id);

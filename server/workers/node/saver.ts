@@ -19,6 +19,7 @@ import type {
 import type { JsonObject } from '../../protocol/api.js';
 import type { CheckpointHeader, StoredCheckpoint } from '../../protocol/checkpoints.js';
 import type { Acknowledgements } from './acknowledgements.js';
+import type { CallRecorder } from './callRecorder.js';
 import type { CheckpointClient } from './checkpointClient.js';
 import { checkpointOf, headerOf, migratePendingSends, tupleConfig } from './checkpointRecord.js';
 import type { CheckpointModule } from './engine.js';
@@ -29,14 +30,17 @@ import type { Outstanding } from './outstanding.js';
 import { turns } from './pump.js';
 import { addressOf, metadataOf, runOf } from './saverConfig.js';
 import { dump, restore } from './storedValue.js';
+import type { TaskTraces } from './taskTraces.js';
 
 export interface SaverDeps {
   client: CheckpointClient;
   known: KnownCheckpoints;
   outstanding: Outstanding;
   acknowledgements: Acknowledgements;
+  calls: Pick<CallRecorder, 'take'>;
   /** Newest checkpoints of root graphs that the server sent with a run's start, by thread: for the first to ask. */
   newest: Map<string, StoredCheckpoint | null>;
+  traces: Pick<TaskTraces, 'take'>;
 }
 
 const listPage = 100;
@@ -46,7 +50,7 @@ const maxAhead = 16;
 /** A saver of the user's own BaseCheckpointSaver class. */
 export function createSaver(
   engine: CheckpointModule,
-  { client, known, outstanding, acknowledgements, newest }: SaverDeps,
+  { client, known, outstanding, acknowledgements, calls, newest, traces }: SaverDeps,
 ): BaseCheckpointSaver {
   const Base: abstract new () => BaseCheckpointSaver = engine.BaseCheckpointSaver;
 
@@ -124,13 +128,18 @@ export function createSaver(
         throw new Error('Failed to put writes: the config has no "thread_id" in "configurable".');
       if (checkpointId === undefined)
         throw new Error('Failed to put writes: the config has no "checkpoint_id" in "configurable".');
+      const trace = traces.take(taskId);
       const send = async (sent: () => void) => {
+        const taken = calls.take(threadId, taskId);
         const values = await Promise.all(writes.map(([, value]) => dump(this.serde, value)));
+        const led = taken === undefined ? {} : { calls: await taken };
         const kept = client.putWrites({
           thread_id: threadId,
           checkpoint_ns: namespace,
           checkpoint_id: checkpointId,
           ...runOf(config),
+          ...(trace === undefined ? {} : { trace }),
+          ...led,
           writes: writes.map(([channel], index) => ({
             task_id: taskId,
             idx: engine.WRITES_IDX_MAP[channel] ?? index,

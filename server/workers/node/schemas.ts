@@ -6,6 +6,7 @@ import type { Json } from '../../protocol/api.js';
 import type { DeclaredSchemas, SubgraphsParams } from '../../protocol/worker.js';
 import { importFromEngine } from './engine.js';
 import type { EngineGraph } from './engineGraph.js';
+import { stateChannels } from './graphChannels.js';
 import type { RunnableGraph } from './graphs.js';
 import { toJson } from './json.js';
 
@@ -26,7 +27,7 @@ export async function graphSchemas({ graph, engine }: RunnableGraph): Promise<De
     output: convert('getOutputTypeSchema'),
     state: convert('getUpdateTypeSchema'),
     context: convert('getConfigTypeSchema'),
-    channels: channelNames(graph),
+    channels: Array.isArray(graph.streamChannelsAsIs) ? stateChannels(graph) : [],
   };
 }
 
@@ -39,9 +40,4 @@ export async function subgraphSchemas(
     found.push([name, await graphSchemas({ graph: subgraph, engine })]);
   // From entries: a node may be called `__proto__`.
   return Object.fromEntries(found);
-}
-
-function channelNames({ streamChannelsAsIs: channels }: EngineGraph): string[] {
-  if (!Array.isArray(channels)) return [];
-  return channels.filter((channel) => !/^(__|branch:|join:|start:)/.test(channel));
 }

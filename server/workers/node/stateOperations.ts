@@ -51,7 +51,7 @@ export async function updateState(
   if (id === undefined) throw new Error('The engine gave no checkpoint for the update.');
   const key = { thread_id: params.thread_id, checkpoint_ns: namespace, checkpoint_id: id };
   const annotation = await describe(graph, { ...key, graph_id: params.graph_id });
-  if (annotation !== null) await client.annotate(annotation);
+  if (annotation !== null) await client.annotate(annotation, params.graph_id);
   return key;
 }
 

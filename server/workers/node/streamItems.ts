@@ -30,8 +30,8 @@ export async function streamItems(
   const asked = params.stream_mode
     .filter((mode) => !eventModes.has(mode) && !ownModes.has(mode))
     .map((mode) => (mode === 'messages-tuple' ? 'messages' : mode));
-  // Values for the outcome, checkpoints for the annotations, subgraphs because theirs need them too.
-  const streamMode = [...new Set([...asked, 'values', 'checkpoints'])];
+  // Values for the outcome, checkpoints for the annotations, tasks for who looks; subgraphs because theirs need them too.
+  const streamMode = [...new Set([...asked, 'values', 'checkpoints', 'tasks'])];
   const all = { ...options, streamMode, subgraphs: true };
   if (!params.stream_mode.some((mode) => eventModes.has(mode)))
     return streamChunks(await graph.stream(input, all));

@@ -12,12 +12,16 @@ import type {
 } from '../../protocol/worker.js';
 import { workerErrorCodes, workerNotifications, workerRequests } from '../../protocol/worker.js';
 import { createAcknowledgements } from './acknowledgements.js';
+import { createAnsweringClasses } from './answeringClasses.js';
 import type { ApiEvent } from './apiEvents.js';
 import type { Blame } from './blame.js';
+import { createCallRecorder } from './callRecorder.js';
 import { createCheckpointClient } from './checkpointClient.js';
+import { createConditions } from './conditions.js';
 import { closeDebugger, openDebugger } from './codeDebugger.js';
+import { currentNode } from './currentNode.js';
 import { createEngineResolver } from './engine.js';
-import type { CheckpointModule } from './engine.js';
+import type { CheckpointModule, LanggraphModule } from './engine.js';
 import { createGraphs } from './graphs.js';
 import type { Graphs } from './graphs.js';
 import { toJson } from './json.js';
@@ -27,11 +31,13 @@ import type { PrintedLine, Prints } from './prints.js';
 import { turns } from './pump.js';
 import { executeRun } from './run.js';
 import { createRunBreakpoints } from './runBreakpoints.js';
+import { createRunNews } from './runNews.js';
 import { runError } from './runOutcome.js';
 import { createSaver } from './saver.js';
 import { createServerStore, storeBatch } from './serverStore.js';
 import { graphSchemas, subgraphSchemas } from './schemas.js';
 import { describe, updateState } from './stateOperations.js';
+import { createTaskTraces } from './taskTraces.js';
 import { serveUserModules } from './userModules.js';
 import { withinLimit } from './withinLimit.js';
 
@@ -52,6 +58,13 @@ export function startWorker(workerDeps: WorkerDeps): void {
   const outstanding = createOutstanding();
   const acknowledgements = createAcknowledgements();
   const breakpoints = createRunBreakpoints();
+  const traces = createTaskTraces();
+  const followConditions = createConditions(traces);
+  const runNews = createRunNews((runId, { event, data }) => {
+    void connection.sendNotification(workerNotifications.runNews, { run_id: runId, event, data });
+  });
+  const calls = createCallRecorder();
+  const answering = createAnsweringClasses();
   const newest = new Map<string, StoredCheckpoint | null>();
   const backings = new Map<CheckpointModule, { saver: object; store: object }>();
   let graphs: Graphs | null = null;
@@ -60,7 +73,7 @@ export function startWorker(workerDeps: WorkerDeps): void {
     const existing = backings.get(engine);
     if (existing !== undefined) return existing;
     const created = {
-      saver: createSaver(engine, { client, known, outstanding, acknowledgements, newest }),
+      saver: createSaver(engine, { client, known, outstanding, acknowledgements, calls, newest, traces }),
       store: createServerStore(engine, batch),
     };
     backings.set(engine, created);
@@ -104,6 +117,8 @@ export function startWorker(workerDeps: WorkerDeps): void {
   }
 
   async function startRun(params: StartRunParams, token: CancellationToken): Promise<RunOutcome> {
+    breakpoints.begin(params);
+    const news = runNews.begin({ run_id: params.run_id, watched: params.watched ?? false });
     const controller = new AbortController();
     const cancel = () => controller.abort(new DOMException('The run was cancelled.', 'AbortError'));
     if (token.isCancellationRequested) cancel();
@@ -120,6 +135,11 @@ export function startWorker(workerDeps: WorkerDeps): void {
         outstanding,
         acknowledgements,
         breakpoints,
+        traces,
+        followConditions,
+        news,
+        calls,
+        answering,
         signal: controller.signal,
         fault: fault.signal,
         emit: ({ event, data }: ApiEvent) => {
@@ -131,16 +151,22 @@ export function startWorker(workerDeps: WorkerDeps): void {
         },
         warn,
       };
+      let langgraph: LanggraphModule | null = null;
       const execute = () =>
         blame.within(
           (error) => fault.abort(error),
-          async () => executeRun(params, { ...deps, runnable: await runnable(params.graph_id, config) }),
+          async () => {
+            const found = await runnable(params.graph_id, config);
+            ({ langgraph } = found.engine);
+            return executeRun(params, { ...deps, runnable: found });
+          },
         );
       if (!params.stream_mode.includes('prints')) return await execute();
       // A turn later: what a node prints follows the news that it has begun.
       const hear = (printed: PrintedLine) =>
         void turns(1).then(() => deps.emit({ event: 'prints', data: { ...printed } }));
-      const outcome = await prints.within(hear, execute);
+      const whose = () => (langgraph === null ? null : currentNode(langgraph));
+      const outcome = await prints.within({ hear, whose, work: execute });
       await turns(2);
       return outcome;
     } catch (error) {
@@ -148,6 +174,8 @@ export function startWorker(workerDeps: WorkerDeps): void {
       return { status: 'error', error: runError(error) };
     } finally {
       newest.delete(params.thread_id);
+      news.end();
+      breakpoints.end(params.run_id);
       subscription.dispose();
     }
   }
@@ -156,6 +184,7 @@ export function startWorker(workerDeps: WorkerDeps): void {
   connection.onRequest(workerRequests.initialize, initialize);
   connection.onRequest(workerRequests.startRun, startRun);
   connection.onRequest(workerRequests.changeBreakpoints, (params) => breakpoints.change(params));
+  connection.onRequest(workerRequests.watchRun, (params) => runNews.watch(params));
   connection.onRequest(workerRequests.updateState, async (params) => {
     return updateState(await runnable(params.graph_id, params.config), params, client);
   });

@@ -1,7 +1,14 @@
 /** package.json, its texts, and the ids in the code tell the same story. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { commandIds, contextKeys, panelViewType, settingIds, viewIds } from '../../../extension/ids.js';
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  commandIds,
+  contextKeys,
+  graphViewType,
+  panelViewType,
+  settingIds,
+  viewIds,
+} from '../../../extension/ids.js';
 
 interface Manifest {
   activationEvents: string[];
@@ -11,6 +18,9 @@ interface Manifest {
     views: Record<string, { id: string }[]>;
     viewsWelcome: { view: string; when: string }[];
     configuration: { properties: Record<string, unknown> };
+    walkthroughs: {
+      steps: { description: string; media: { image: string }; completionEvents: string[] }[];
+    }[];
   };
 }
 
@@ -40,7 +50,7 @@ describe('the manifest', () => {
       ...contributes.viewsWelcome.map(({ when }) => when),
     ];
     const used = new Set(clauses.flatMap((clause) => clause.match(/backstep\.\w+/g) ?? []));
-    const known = new Set<string>([...Object.values(contextKeys), ...Object.values(viewIds)]);
+    const known = new Set<string>([...Object.values(contextKeys), ...Object.values(viewIds), panelViewType]);
     assert.deepEqual(
       [...used].filter((key) => !known.has(key)),
       [],
@@ -54,7 +64,27 @@ describe('the manifest', () => {
     );
     const settings = Object.values(settingIds).map((id) => `backstep.${id}`);
     assert.deepEqual(Object.keys(contributes.configuration.properties), settings);
-    assert.ok(activationEvents.includes(`onWebviewPanel:${panelViewType}`));
+    for (const type of [panelViewType, graphViewType])
+      assert.ok(activationEvents.includes(`onWebviewPanel:${type}`));
+  });
+
+  it('has a walkthrough whose pictures are there, and whose steps end by what can happen', () => {
+    const steps = contributes.walkthroughs.flatMap((each) => each.steps);
+    assert.ok(steps.length > 0);
+    const commands = new Set<string>([
+      ...Object.values(commandIds),
+      ...['vscode.openFolder', 'workbench.action.debug.stepBack', 'editor.debug.action.toggleBreakpoint'],
+    ]);
+    const keys = new Set<string>(Object.values(contextKeys));
+    for (const { description, media, completionEvents } of steps) {
+      assert.ok(existsSync(new URL(`../../../${media.image}`, import.meta.url)), media.image);
+      const written = texts[description.replaceAll('%', '')] ?? '';
+      const named = [...written.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command ?? '');
+      const ends = completionEvents.map((event) => event.split(':') as [string, string]);
+      for (const command of [...named, ...ends.filter(([kind]) => kind === 'onCommand').map(([, id]) => id)])
+        assert.ok(commands.has(command), command);
+      for (const [, key] of ends.filter(([kind]) => kind === 'onContext')) assert.ok(keys.has(key), key);
+    }
   });
 
   it('has a text for every placeholder and no text too many', () => {

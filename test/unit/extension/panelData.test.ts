@@ -15,7 +15,7 @@ const at = (created_at: string, run_id: string | null, more: Partial<ThreadState
 describe('the rows of the panel: durations', () => {
   const parent = at('2026-03-01T10:00:00.000Z', 'r1');
   const took = (child: ThreadState, before: ThreadState | null, runStart: string | null): number | null =>
-    panelCheckpoint(child, { parent: before, runStart }).duration_ms;
+    panelCheckpoint(child, { ...{ step: null, parentStep: null }, parent: before, runStart }).duration_ms;
 
   it('last from one checkpoint of a run to the next', () => {
     assert.equal(took(at('2026-03-01T10:00:01.500Z', 'r1'), parent, '2026-03-01T09:00:00Z'), 1500);
@@ -36,11 +36,52 @@ describe('the rows of the panel: tasks', () => {
   it('say whether a task is done; what it gave comes with the detail', () => {
     const task = { id: 't', name: 'n', path: [], error: null, interrupts: [], checkpoint: null, state: null };
     const done = at('2026-03-01T10:00:00Z', 'r1', { tasks: [{ ...task, result: { joke: 'x' } }] });
-    const around = { parent: null, runStart: null };
+    const around = { parent: null, runStart: null, step: null, parentStep: null };
     assert.deepEqual(panelCheckpoint(done, around).tasks, [
-      { id: 't', name: 'n', error: null, interrupts: [], done: true },
+      { id: 't', name: 'n', error: null, interrupts: [], done: true, duration_ms: null, attempts: null },
     ]);
     assert.deepEqual(panelDetail(done, around).results, { t: { joke: 'x' } });
+  });
+});
+
+describe('the rows of the panel: what is noted of tasks', () => {
+  const task = { name: 'n', path: [], error: null, interrupts: [], checkpoint: null, state: null };
+  const trace = { id: 't', started_at: '2026-03-01T10:00:00Z', duration_ms: 7, attempts: 3 };
+  const step = { checkpoint_id: 'x', graph: { structure: 's', source: null }, tasks: [trace] };
+  const before = at('2026-03-01T10:00:00Z', 'r1', { tasks: [{ ...task, id: 't', result: null }] });
+
+  it('tells time and attempts, and that a node which changed nothing has run', () => {
+    const row = panelCheckpoint(before, { parent: null, runStart: null, step, parentStep: null });
+    assert.deepEqual(
+      row.tasks.map(({ done, duration_ms, attempts }) => [done, duration_ms, attempts]),
+      [[true, 7, 3]],
+    );
+    assert.deepEqual(row.graph, step.graph);
+    const asking = at('2026-03-01T10:00:00Z', 'r1', {
+      tasks: [{ ...task, id: 't', result: null, interrupts: [{ value: '?' }] }],
+    });
+    const asks = panelCheckpoint(asking, { parent: null, runStart: null, step, parentStep: null });
+    assert.equal(asks.tasks[0]?.done, false);
+  });
+
+  it('tells with a checkpoint which tasks made it, its start only where it chose', () => {
+    const start = { ...task, id: 's', name: '__start__', result: null };
+    const parent = at('2026-03-01T10:00:00Z', 'r1', { tasks: [...before.tasks, start] });
+    const ranWith = (parentStep: typeof step | null) =>
+      panelDetail(at('2026-03-01T10:00:01Z', 'r1'), {
+        parent,
+        runStart: null,
+        step: null,
+        parentStep,
+      }).ran.map((ran) => [ran.task.name, ran.trace?.attempts ?? null]);
+    assert.deepEqual(ranWith(null), [['n', null]]);
+    assert.deepEqual(ranWith(step), [['n', 3]]);
+    const choice = { condition: null, returned: 'n', chosen: ['n'], read: {} };
+    const chose = { ...trace, id: 's', attempts: 1, choices: [choice] };
+    assert.deepEqual(ranWith({ ...step, tasks: [trace, chose] }), [
+      ['n', 3],
+      ['__start__', 1],
+    ]);
   });
 });
 

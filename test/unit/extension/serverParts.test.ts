@@ -24,10 +24,10 @@ describe('sseParser', () => {
     const text = ': hi\r\nid: 1\r\ndata: {"a":\r\ndata: 1}\r\n\r\nevent: x\ndata:two\n\n';
     for (let cut = 0; cut <= text.length; cut++) {
       const events: string[] = [];
-      const parse = sseParser((data) => events.push(data));
+      const parse = sseParser((data, event) => events.push(event, data));
       parse(text.slice(0, cut));
       parse(text.slice(cut));
-      assert.deepEqual(events, ['{"a":\n1}', 'two'], `cut at ${cut}`);
+      assert.deepEqual(events, ['message', '{"a":\n1}', 'x', 'two'], `cut at ${cut}`);
     }
   });
 });
@@ -108,6 +108,8 @@ describe('panelHtml', () => {
     assert.ok(!html.includes('<b>'));
     assert.ok(html.includes('data-project="file:///a&quot;b" data-thread="&lt;b&gt;"'));
     assert.equal(html.match(/<script/g)?.length, 1);
+    const ofGraph = panelHtml({ ...page, key: { project_id: 'p', graph_id: '"><b>' } });
+    assert.ok(ofGraph.includes('data-graph="&quot;&gt;&lt;b&gt;"') && !ofGraph.includes('data-thread'));
   });
 });
 

@@ -22,7 +22,7 @@ describe('graph host', function () {
       for (const id of ['joke', 'fan', 'builder', 'promised', 'factory'])
         assert.equal(status(id).state, 'ok', id);
       assert.deepEqual(status('joke').nodes, ['generate_topic', 'write_joke']);
-      assert.deepEqual(status('nested').subgraph_nodes, ['inner_first', 'inner_ask']);
+      assert.deepEqual(status('nested').subgraphs, { inside: ['inner_first', 'inner_ask'] });
       assert.equal(test.host.runtime()?.langgraph_version, '1.4.18');
     });
 

@@ -1,8 +1,9 @@
 // What of Python is known without Python: names of modules, folders, languages, arguments, and how values are shown.
 import assert from 'node:assert/strict';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pythonArguments } from '../../../extension/server/pythonSettings.js';
+import { bundledDebugpy } from '../../../server/graphs/bundledDebugpy.js';
 import { languageOf } from '../../../server/graphs/language.js';
 import { pythonModule } from '../../../server/graphs/moduleExport.js';
 import { pythonFolders } from '../../../server/graphs/pythonFolders.js';
@@ -46,10 +47,37 @@ describe('Python in langgraph.json', () => {
     }
   });
 
-  it('the setting goes before the selected interpreter, which is only a fallback', () => {
-    assert.deepEqual(pythonArguments({ chosen: '/mine', selected: '/theirs' }), ['--python', '/mine']);
-    assert.deepEqual(pythonArguments({ chosen: '', selected: '/theirs' }), ['--python-fallback', '/theirs']);
-    assert.deepEqual(pythonArguments({ chosen: '', selected: '' }), []);
+  it('the setting goes before the selected interpreter, which is only a fallback where it is no environment', () => {
+    const told = (chosen: string, selected: string, isEnvironment = false) =>
+      pythonArguments({ chosen, selected: { path: selected, isEnvironment }, extensionsDir: '/extensions' });
+    const extensions = ['--extensions', '/extensions'];
+    assert.deepEqual(told('/mine', '/theirs'), ['--python', '/mine', ...extensions]);
+    assert.deepEqual(told('', '/theirs'), ['--python-fallback', '/theirs', ...extensions]);
+    assert.deepEqual(told('', '/theirs', true), ['--python-selected', '/theirs', ...extensions]);
+    assert.deepEqual(told('', ''), extensions);
+  });
+
+  it('the newest debugpy that the Python Debugger brings is found, and a half installed one is not', async () => {
+    const folder = await makeTemporaryFolder('extensions');
+    try {
+      assert.equal(await bundledDebugpy(null), null);
+      assert.equal(await bundledDebugpy(path.join(folder, 'missing')), null);
+      const install = async (name: string, isWhole: boolean): Promise<string> => {
+        const libs = path.join(folder, name, 'bundled', 'libs');
+        await mkdir(path.join(libs, 'debugpy'), { recursive: true });
+        if (isWhole) await writeFile(path.join(libs, 'debugpy', '__init__.py'), '');
+        return libs;
+      };
+      await install('ms-python.python-2026.30.0', true);
+      assert.equal(await bundledDebugpy(folder), null);
+      await install('ms-python.debugpy-2025.18.0-linux-x64', true);
+      const newest = await install('ms-python.debugpy-2026.10.0', true);
+      await install('ms-python.debugpy-2026.9.1', true);
+      await install('ms-python.debugpy-2027.0.0', false);
+      assert.equal(await bundledDebugpy(folder), newest);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('a tagged part shows as its view, and nothing else is taken for one', () => {

@@ -13,6 +13,8 @@ describe('auth', () => {
     ['GET', `/threads/${id}/runs/${id}/stream`, 'threads:read'],
     ['GET', `/threads/${id}/stream/events`, 'threads:read'],
     ['GET', '/backstep/events', 'threads:search'],
+    ['GET', `/backstep/threads/${id}/export`, 'threads:read'],
+    ['POST', '/backstep/threads/import', 'threads:create'],
     ['GET', `/threads/${id}/stream`, 'threads:read'],
     ['PATCH', `/threads/${id}`, 'threads:update'],
     ['DELETE', `/threads/${id}`, 'threads:delete'],

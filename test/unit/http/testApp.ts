@@ -8,6 +8,7 @@ import { announceCheckpoints, createChangeFeed } from '../../../server/runs/chan
 import { createKeyedLock } from '../../../server/runs/keyedLock.js';
 import { createServices, type Services } from '../../../server/runs/services.js';
 import { memoryStorage } from '../../../server/storage/memory/memoryStorage.js';
+import { createScratchThreads } from '../../../server/storage/scratchThreads.js';
 import type { Storage } from '../../../server/storage/port.js';
 import { fakeClock, type FakeClock } from '../runs/fakeClock.js';
 import { fakeGraphHost, type FakeGraphHost } from '../runs/fakeGraphHost.js';
@@ -50,7 +51,8 @@ export function testApp({
 } = {}): TestApp {
   const feed = createChangeFeed();
   const clock = fakeClock();
-  const graphs = fakeGraphHost(announceCheckpoints(storage.checkpoints, feed));
+  const scratch = createScratchThreads(announceCheckpoints(storage.checkpoints, feed));
+  const graphs = fakeGraphHost(scratch.store);
   graphs.projectSettings.cors.allowOrigins = allowOrigins;
   const logged: string[] = [];
   const webhooks: TestApp['webhooks'] = [];
@@ -61,6 +63,7 @@ export function testApp({
   };
   const deps = {
     storage,
+    scratch,
     graphs,
     clock,
     newId: v7,

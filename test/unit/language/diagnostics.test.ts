@@ -130,6 +130,27 @@ const g = new StateGraph(S)
     check(source.replace(/[«»]/g, ''), []);
   });
 
+  it('a checkpointer in a variable only where nothing else uses that', () => {
+    const graph = (checkpointer: string) =>
+      `${head}export const graph = new StateGraph(S).addNode('a', f).addEdge(START, 'a').compile({ ${checkpointer} });\n`;
+    const made = `const saver = new MemorySaver(); // the saver\n`;
+    check(made + graph('checkpointer: «saver»'), ['compiled-checkpointer'], './graph.ts:graph');
+    const same = `const checkpointer = new MemorySaver();\n`;
+    check(same + graph('«checkpointer»'), ['compiled-checkpointer'], './graph.ts:graph');
+    for (const used of [
+      made + graph('checkpointer: saver') + 'await saver.setup();',
+      made + graph('checkpointer: saver') + 'const other = build().compile({ checkpointer: saver });',
+      made + graph('checkpointer: saver') + 'export { saver };',
+      `export ${made}` + graph('checkpointer: saver'),
+      `import { saver } from './saver.js';\n` + graph('checkpointer: saver'),
+      same + graph('checkpointer') + 'new Agent({ checkpointer });',
+      graph('checkpointer: process.env.LOCAL ? new MemorySaver() : undefined'),
+      graph('checkpointer: false'),
+      graph('checkpointer: deps.saver'),
+    ])
+      check(used, [], './graph.ts:graph');
+  });
+
   it('nothing where nodes or edges are added by code that is not read here', () => {
     for (const dynamic of [
       `for (const n of names) g.addNode(n, f);`,
@@ -172,7 +193,10 @@ const g = new StateGraph(S)
       }
     });
 
-    for (const [file, extension] of [['typescript.md', 'ts']] as const) {
+    for (const [file, extension] of [
+      ['typescript.md', 'ts'],
+      ['python.md', 'py'],
+    ] as const) {
       it(`on the graphs of ${file}`, () => {
         const text = readFileSync(new URL(`../../fixtures/language/${file}`, import.meta.url), 'utf8');
         const blocks = [...text.matchAll(/## (.*)\n+```\w+\n([\s\S]*?)```/g)];

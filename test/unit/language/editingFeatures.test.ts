@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { codeActions } from '../../../server/language/features/codeActions.js';
-import { completion } from '../../../server/language/features/completion.js';
+import { completion, expectsNames } from '../../../server/language/features/completion.js';
 import type { Grammars } from '../../../server/language/syntax/grammars.js';
 import { applyEdits, loadTestGrammars, marked, Project } from './project.js';
 
@@ -18,7 +18,10 @@ describe('completion', () => {
     const project = new Project(grammars, { 'graph.ts': text });
     const path = project.path('graph.ts');
     const [position = assert.fail()] = positions;
-    return completion(project.graphs.around(path), { path, position }, text).map(({ label }) => label);
+    const items = completion(project.graphs.around(path), { path, position }, text);
+    // What the server looks at first.
+    assert.ok(expectsNames(text, position) || items.length === 0, source);
+    return items.map(({ label }) => label);
   }
 
   const inChain = (call: string) =>
@@ -52,6 +55,21 @@ describe('completion', () => {
         names.filter((each) => each !== 'x'),
         call,
       );
+    }
+  });
+
+  it('reads no graph where the text tells that no name is expected', () => {
+    for (const source of [
+      'const a = b¦',
+      "log('some ¦')",
+      'call(¦)',
+      'return a.b¦',
+      '{ a: ¦ }',
+      '// x¦',
+      '¦',
+    ]) {
+      const { text, positions } = marked(source);
+      assert.equal(expectsNames(text, positions[0] ?? assert.fail()), false, source);
     }
   });
 

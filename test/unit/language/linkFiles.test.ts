@@ -137,14 +137,14 @@ export const graph = new StateGraph(S).addNode('a', a).compile(b); //= a
 export const one = new StateGraph(S).addNode('a', shared).compile(); //= a
 export const two = new StateGraph(S).addNode('b', shared).compile(); //= b
 `,
-      'a.py': 'graph = StateGraph(S).add_node("x", x)\n',
+      'a.py': 'graph = StateGraph(S).add_node("x", x) #= x\n',
     });
     assert.deepEqual(
       project.graphs.all().map(({ graphId, nodes }) => [graphId, nodes.length]),
       [
         ['one', 1],
         ['two', 1],
-        ['py', 0],
+        ['py', 1],
         ['gone', 0],
       ],
     );

@@ -170,7 +170,7 @@ export const graph = new StateGraph(S)
     const { project, path } = open();
     const lines = (from: number, to: number) =>
       breakpointLocations(project.graphs.all(), path, from, to).map(({ start }) => start.line);
-    assert.deepEqual(lines(0, 100), [8, 9, 3, 10]);
+    assert.deepEqual(lines(0, 100), [3, 8, 9, 10]);
     assert.deepEqual(lines(4, 8), [8]);
     assert.deepEqual(breakpointLocations(project.graphs.all(), project.path('nodes.ts'), 0, 9).length, 1);
   });

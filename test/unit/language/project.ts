@@ -1,6 +1,6 @@
 /**
  * A project in memory for the language tests: files by relative path, the real grammars, and expectations that are
- * written into the sources themselves. A line that ends in `//= a, b` is one where a breakpoint stops at `a` and
+ * written into the sources themselves. A line that ends in `//= a, b` (`#= a, b` in Python) is one where a breakpoint stops at `a` and
  * `b`; a line without stops at nothing.
  */
 import assert from 'node:assert/strict';
@@ -96,7 +96,9 @@ export class Project {
       const name = path.relative(root, file);
       if (name.endsWith('.json')) continue;
       const lines = this.text(name).split('\n');
-      const actual = lines.map((line, index) => mark(line, this.nodesAtLine(name, index)));
+      const actual = lines.map((line, index) =>
+        mark(line, this.nodesAtLine(name, index), name.endsWith('.py') ? '#=' : '//='),
+      );
       assert.equal(actual.join('\n'), lines.join('\n'), name);
     }
   }
@@ -148,9 +150,9 @@ export function positionAt(text: string, offset: number) {
   return { line: before.length - 1, character: (before.at(-1) ?? '').length };
 }
 
-function mark(line: string, nodes: string[]): string {
-  const code = line.replace(/ *\/\/=.*$/, '');
-  return nodes.length === 0 ? code : `${code} //= ${nodes.sort().join(', ')}`;
+function mark(line: string, nodes: string[], sign: string): string {
+  const code = line.replace(new RegExp(` *${sign}.*$`), '');
+  return nodes.length === 0 ? code : `${code} ${sign} ${nodes.sort().join(', ')}`;
 }
 
 function firstLine(text: string, { start, end }: TextRange): string {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createChangeFeed } from '../../../server/runs/changeFeed.js';
 import { createItems, type ItemSettings, type Items } from '../../../server/runs/items.js';
 import { itemTexts } from '../../../server/runs/itemTexts.js';
 import { createKeyedLock } from '../../../server/runs/keyedLock.js';
@@ -17,6 +18,7 @@ describe('items of the store', () => {
     items = createItems({
       storage: memoryStorage(),
       clock,
+      feed: createChangeFeed(),
       settings: () => settings,
       embed: (texts) => Promise.resolve(texts.map((text) => [text.length, 1])),
       lock: createKeyedLock(),

@@ -352,28 +352,4 @@ export function checkpointConformance(subject: () => Subject): void {
       });
     });
   });
-
-  describe('annotations', () => {
-    const annotation = (number: number, name: string) => ({
-      thread_id: T,
-      checkpoint_ns: '',
-      checkpoint_id: uuid(number),
-      tasks: [{ id: 'id', name, path: ['__pregel_pull', name] }],
-      value_channels: ['a'],
-      next: null,
-    });
-
-    it('are kept, before and after their checkpoint; the newest counts', async () => {
-      const { checkpoints } = subject().storage;
-      await checkpoints.annotate(annotation(1, 'early'));
-      await checkpoints.put(checkpoint(1));
-      await checkpoints.put(checkpoint(2));
-      await checkpoints.annotate(annotation(2, 'old'));
-      await checkpoints.annotate(annotation(2, 'new'));
-      await nowAndReopened(async (storage) => {
-        assert.deepEqual((await get(storage, 1))?.annotation, annotation(1, 'early'));
-        assert.deepEqual((await get(storage, 2))?.annotation, annotation(2, 'new'));
-      });
-    });
-  });
 }

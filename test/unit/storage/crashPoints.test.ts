@@ -1,11 +1,12 @@
 /**
  * A store whose process ends at each single step on the disk, in the middle of the step where that is a write, while
- * threads are written, settled, copied over others, compacted and removed: what was acknowledged is there, and nothing
+ * threads are written, settled, copied over others, restored, compacted and removed: what was acknowledged is there, and nothing
  * is half there.
  */
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import type { KeptCheckpoint } from '../../../server/protocol/checkpoints.js';
 import type { DiskFs } from '../../../server/storage/lowdb/disk.js';
 import type { OpenedStorage } from '../../../server/storage/openStorage.js';
 import { dataFolder } from './dataFolder.js';
@@ -41,6 +42,11 @@ const operations: Operation[] = [
   ({ checkpoints }) => checkpoints.compact(other),
   put(other, 4, 3, 'four'),
   ({ threads }) => threads.copy(other, thread(T, { copied: true })),
+  async ({ threads, checkpoints }) => {
+    const kept: KeptCheckpoint[] = [];
+    for await (const each of checkpoints.kept(T)) kept.push(each);
+    await threads.restore(thread(T, { restored: true }), { checkpoints: kept, runs: [run(2, 'success')] });
+  },
   ({ threads }) => threads.delete(other),
   ({ threads }) => threads.put(thread(other, { again: true })),
   put(other, 1, null, 'new'),

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenedStorage } from '../../../server/storage/openStorage.js';
+import { callsConformance } from './callsConformance.js';
 import { checkpointConformance } from './checkpointConformance.js';
+import { notesConformance } from './notesConformance.js';
 import { recordConformance } from './recordConformance.js';
 import { itemConformance } from './itemConformance.js';
 import type { DataFolder } from './dataFolder.js';
@@ -30,7 +32,9 @@ describe('storage in lowdb', () => {
       return storage;
     },
   });
+  callsConformance(subject);
   checkpointConformance(subject);
+  notesConformance(subject);
   recordConformance(subject);
   itemConformance(subject);
 

@@ -1,6 +1,8 @@
 import { memoryStorage } from '../../../server/storage/memory/memoryStorage.js';
 import type { Storage } from '../../../server/storage/port.js';
+import { callsConformance } from './callsConformance.js';
 import { checkpointConformance } from './checkpointConformance.js';
+import { notesConformance } from './notesConformance.js';
 import { recordConformance } from './recordConformance.js';
 import { itemConformance } from './itemConformance.js';
 
@@ -10,7 +12,9 @@ describe('storage in memory', () => {
     storage = memoryStorage();
   });
   const subject = () => ({ storage, reopen: () => Promise.resolve(storage) });
+  callsConformance(subject);
   checkpointConformance(subject);
+  notesConformance(subject);
   recordConformance(subject);
   itemConformance(subject);
 });

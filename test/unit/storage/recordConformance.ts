@@ -1,7 +1,7 @@
 /** What every adapter must do with threads, runs and assistants; each adapter's test file runs it. */
 import assert from 'node:assert/strict';
 import type { Json } from '../../../server/protocol/api.js';
-import type { StoredValue } from '../../../server/protocol/checkpoints.js';
+import type { KeptCheckpoint, StoredValue } from '../../../server/protocol/checkpoints.js';
 import type { Storage } from '../../../server/storage/port.js';
 import type { Subject } from './checkpointConformance.js';
 import { append, checkpoint, full, idsOf, jsonValues, run, thread, threadId, uuid } from './samples.js';
@@ -130,6 +130,86 @@ export function recordConformance(subject: () => Subject): void {
     });
   });
 
+  describe('a thread restored from what is kept of another', () => {
+    const copy = threadId(2);
+    const restored = async (storage: Storage): Promise<void> => {
+      const kept: KeptCheckpoint[] = [];
+      for await (const each of storage.checkpoints.kept(T)) kept.push(each);
+      await storage.threads.restore(thread(copy), {
+        checkpoints: kept,
+        runs: [run(1, 'success', copy), run(2, 'interrupted', copy)],
+      });
+    };
+    const all = async (storage: Storage, of: string) => {
+      const found: unknown[] = [];
+      for await (const each of storage.checkpoints.list({ thread_id: of }))
+        found.push({
+          ...each,
+          thread_id: '',
+          sources: {},
+          annotation: { ...each.annotation, thread_id: '' },
+        });
+      return found;
+    };
+
+    it('has the same history, writes, annotations and runs, in place of what was there', async () => {
+      const { checkpoints, threads, runs } = subject().storage;
+      await threads.put(thread(T));
+      for (let n = 1; n <= 250; n += 1) {
+        const writes = { list: n === 1 ? full([1]) : append(n - 1, [n]) };
+        await checkpoints.put(checkpoint(n, { parent: n - 1, writes }));
+      }
+      await checkpoints.put(checkpoint(3, { ns: 'sub:1', writes: { a: full(1) } }));
+      const place = { thread_id: T, checkpoint_ns: '', checkpoint_id: uuid(250) };
+      const write = (idx: number, value: Json) => ({ task_id: 't', idx, channel: 'a', value: json(value) });
+      await checkpoints.putWrites({ ...place, writes: [write(0, 1)], run_id: 'gone' });
+      await checkpoints.withdrawWrites(T, 'gone');
+      await checkpoints.putWrites({ ...place, writes: [write(0, 2), write(-3, 'asked')], run_id: 'here' });
+      await checkpoints.annotate({ ...place, tasks: [], value_channels: ['list'] });
+      await threads.put(thread(copy, { old: true }));
+      await runs.put(run(9, 'success', copy));
+      await checkpoints.put(checkpoint(900, { thread: copy }));
+      await restored(subject().storage);
+      await nowAndReopened(async (storage) => {
+        assert.deepEqual(await all(storage, copy), await all(storage, T));
+        assert.equal((await all(storage, copy)).length, 251);
+        assert.deepEqual(await storage.threads.get(copy), thread(copy));
+        assert.deepEqual((await storage.runs.list(copy)).map(({ run_id: id }) => id).sort(), [
+          uuid(1),
+          uuid(2),
+        ]);
+        assert.equal((await get(storage, 250, '', copy))?.pending_writes.length, 2);
+      });
+      // Who wrote what is known there as well.
+      await subject().storage.checkpoints.withdrawWrites(copy, 'here');
+      assert.equal((await get(subject().storage, 250, '', copy))?.pending_writes.length, 0);
+    });
+
+    it('stands without what was deleted, however much was built on it', async () => {
+      const { checkpoints, threads } = subject().storage;
+      await threads.put(thread(T));
+      await checkpoints.put(checkpoint(1, { writes: { list: full([1]), kept: full('from the first') } }));
+      for (let n = 2; n <= 6; n += 1) {
+        const sources = { kept: uuid(1) };
+        await checkpoints.put(
+          checkpoint(n, { parent: n - 1, writes: { list: append(n - 1, [n]) }, sources }),
+        );
+      }
+      const gone = [1, 2, 4].map((n) => ({ checkpoint_ns: '', checkpoint_id: uuid(n) }));
+      await checkpoints.deleteCheckpoints(T, gone);
+      await restored(subject().storage);
+      await threads.delete(T);
+      await nowAndReopened(async (storage) => {
+        const of = (number: number) => get(storage, number, '', copy).then(jsonValues);
+        const known: [string, Json] = ['kept', 'from the first'];
+        const sorted = (values: [string, Json][] | null) => values?.toSorted(([a], [b]) => (a < b ? -1 : 1));
+        assert.deepEqual(sorted(await of(3)), [known, ['list', [1, 2, 3]]]);
+        assert.deepEqual(sorted(await of(6)), [known, ['list', [1, 2, 3, 4, 5, 6]]]);
+        assert.deepEqual(await idsOf(storage.checkpoints, { thread_id: copy }), [6, 5, 3].map(uuid));
+      });
+    });
+  });
+
   describe('runs', () => {
     it('keeps them through their life, lists newest first and names the unfinished', async () => {
       const { runs } = subject().storage;
@@ -197,6 +277,25 @@ export function recordConformance(subject: () => Subject): void {
         assert.deepEqual(await storage.assistants.get(uuid(2)), sample(2, 'new'));
         assert.equal(await storage.assistants.get(uuid(1)), null);
         assert.deepEqual((await storage.assistants.list()).map(({ name }) => name).sort(), ['new', 'old']);
+      });
+    });
+  });
+
+  describe('shapes of graphs', () => {
+    it('are kept by their structure', async () => {
+      const { graphShapes } = subject().storage;
+      const shape = {
+        nodes: ['a'],
+        edges: [{ source: '__start__', target: 'a', conditional: false }],
+        channels: { topic: 'LastValue' },
+      };
+      await Promise.all([
+        graphShapes.put({ structure: '1', shape }),
+        graphShapes.put({ structure: '2', shape }),
+      ]);
+      await nowAndReopened(async (storage) => {
+        assert.deepEqual(await storage.graphShapes.get('2'), { structure: '2', shape });
+        assert.equal(await storage.graphShapes.get('3'), null);
       });
     });
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isDirty, judgeAnswer, judgeEdit, startDraft } from '../../../webview/state/edit.js';
+import { isDirty, judgeAnswer, judgeEdit, scoped, startDraft } from '../../../webview/state/edit.js';
 
 const start = startDraft('c1', { topic: 'cats', joke: 'meow', messages: [{ type: 'human', content: 'hi' }] });
 const edited = (text: string, sendAll = false) => judgeEdit({ ...start, text, sendAll });
@@ -24,7 +24,7 @@ describe('judgeEdit', () => {
   });
 
   it('says which sent values are lists', () => {
-    assert.deepEqual(edited('{"topic": "cats", "joke": "meow", "messages": []}').lists, ['messages']);
+    assert.deepEqual(edited('{"topic": "cats", "joke": "meow", "tags": ["a"]}').lists, ['tags']);
   });
 
   it('does not take spaces or the order of keys for a change', () => {
@@ -66,6 +66,32 @@ describe('judgeEdit', () => {
     const outcome = edited('{"__proto__": {"x": 1}}');
     assert.deepEqual(Object.keys(outcome.send as object), ['__proto__']);
     assert.equal(({} as { x?: number }).x, undefined);
+  });
+});
+
+describe('an edit of one channel', () => {
+  const topic = scoped(start, 'topic')!;
+
+  it('shows the channel alone and sends what was edited, here and elsewhere', () => {
+    assert.equal(topic.text, '"cats"');
+    assert.equal(isDirty(topic), false);
+    const joke = scoped({ ...topic, text: '"dogs"' }, 'joke')!;
+    assert.equal(joke.text, '"meow"');
+    assert.equal(isDirty(joke), true);
+    assert.deepEqual(judgeEdit({ ...joke, text: '"woof"' }).send, { topic: 'dogs', joke: 'woof' });
+    assert.deepEqual(JSON.parse(scoped(joke, null)!.text), { ...(start.original as object), topic: 'dogs' });
+  });
+
+  it('stays where it is while the text is not JSON', () => {
+    assert.equal(scoped({ ...topic, text: '"dogs' }, null), undefined);
+    assert.equal(judgeEdit({ ...topic, text: '"dogs' }).send, undefined);
+  });
+
+  it('adds a channel that has no value yet only when it was given one', () => {
+    const mood = scoped(start, 'mood')!;
+    assert.equal(mood.text, 'null');
+    assert.equal(judgeEdit(mood).send, undefined);
+    assert.deepEqual(judgeEdit({ ...mood, text: '"dry"' }).send, { mood: 'dry' });
   });
 });
 

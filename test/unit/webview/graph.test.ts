@@ -9,6 +9,8 @@ const edge = (source: string, target: string, label: string | null = null, condi
   ...{ source, target, label, conditional },
 });
 const graph: PanelGraph = {
+  origin: 'server',
+  incomplete: false,
   nodes: ['__start__', 'agent', 'tools', 'refund:check', 'refund:pay:send', '__end__'].map((id) => ({ id })),
   edges: [
     edge('__start__', 'agent'),
@@ -135,7 +137,7 @@ describe('the graph taken elsewhere', () => {
 
   it('holds names as text, whatever is in them', () => {
     const hostile = '"]</text><script>x</script>\u0000';
-    const shown = showGraph({ nodes: [{ id: hostile }], edges: [] }, new Set());
+    const shown = showGraph({ ...graph, nodes: [{ id: hostile }], edges: [] }, new Set());
     for (const text of [toMermaid(shown), toSvg(layoutGraph(shown))]) {
       assert.ok(!text.includes('<script') && !text.includes('\u0000'));
       assert.match(text, /script/);

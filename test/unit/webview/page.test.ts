@@ -1,35 +1,15 @@
 /** The bundled panel in a real browser, under the host's strict CSP: that it renders, listens to keys and runs nothing hostile. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { Json } from '../../../server/protocol/api.js';
-import { launchChromium } from '../../host/chromium.js';
-import { bundleAssets, panelKey, PanelPage } from './page/panelPage.js';
-import type { Assets, OpenOptions } from './page/panelPage.js';
+import { panelKey } from './page/panelPage.js';
+import type { OpenOptions, PanelPage } from './page/panelPage.js';
+import { panelPages } from './page/panelPages.js';
 import * as recorded from './page/recorded.js';
 
 describe('the panel in a browser', function () {
   this.timeout(180_000);
-  let browser: Browser;
-  let assets: Assets;
-  let open: PanelPage[] = [];
-
-  before(async () => {
-    [browser, assets] = await Promise.all([launchChromium(), bundleAssets()]);
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    for (const panel of open) {
-      assert.deepEqual(panel.problems, []);
-      await panel.page.close();
-    }
-    open = [];
-  });
-
-  const openPanel = async (options: OpenOptions): Promise<PanelPage> => {
-    const panel = await PanelPage.open(browser, assets, options);
-    open.push(panel);
-    return panel;
-  };
+  const pages = panelPages();
+  const openPanel = pages.open;
   const openJoke = async (options: OpenOptions = {}): Promise<PanelPage> => {
     const panel = await openPanel({ details: recorded.jokeDetail, ...options });
     await panel.send(recorded.threadMessage(recorded.jokeThread, recorded.jokeCheckpoints));
@@ -41,8 +21,24 @@ describe('the panel in a browser', function () {
     return panel;
   };
 
+  it('draws a graph without a thread, and says where it is drawn from', async () => {
+    const panel = await openPanel({ graphId: 'support' });
+    const { page } = panel;
+    await panel.ofType('graph');
+    const source = { ...recorded.supportGraph, origin: 'source', incomplete: true } as const;
+    await panel.send({ type: 'graph', graph: { ...source, nodes: [], edges: [] } });
+    await page.getByText('No nodes yet').waitFor();
+    await panel.send({ type: 'graph', graph: source });
+    await page.getByText('Read from the source, which adds more than it tells.').waitFor();
+    await page.getByText('triage', { exact: true }).dblclick();
+    assert.equal((await panel.ofType('openNode')).node, 'triage');
+    await panel.send({ type: 'graph', graph: recorded.supportGraph });
+    await page.getByText(/Read from the source/).waitFor({ state: 'detached' });
+    assert.deepEqual(panel.state && (panel.state as { graph_id: string }).graph_id, 'support');
+  });
+
   it('stays within 1.5 MB', () => {
-    const bytes = [...assets.values()].reduce((sum, each) => sum + each.byteLength, 0);
+    const bytes = [...pages.assets().values()].reduce((sum, each) => sum + each.byteLength, 0);
     assert.ok(bytes <= 1.5 * 1024 * 1024, `${bytes} bytes`);
   });
 
@@ -84,7 +80,7 @@ describe('the panel in a browser', function () {
       checkpoint_id: checkpointId,
       values: { topic: 'owls' },
       as_node: null,
-      resume: false,
+      then: 'stay',
     });
     assert.equal(panel.sent.filter((each) => each.type === 'fork').length, 1);
     await panel.send({ type: 'failed', request, message: 'The server said no.' });
@@ -105,8 +101,8 @@ describe('the panel in a browser', function () {
     await page.getByRole('textbox', { name: 'State as JSON' }).fill('{"topic": "owls"}');
     await page.getByLabel('As node').selectOption('generate_topic');
     await page.getByRole('button', { name: 'Fork and resume' }).click();
-    const { as_node: asNode, resume, values } = await panel.ofType('fork');
-    assert.deepEqual([asNode, resume, values], ['generate_topic', true, { topic: 'owls' }]);
+    const { as_node: asNode, then, values } = await panel.ofType('fork');
+    assert.deepEqual([asNode, then, values], ['generate_topic', 'resume', { topic: 'owls' }]);
   });
 
   it('resumes from the selected checkpoint and copies its id', async () => {
@@ -248,6 +244,32 @@ describe('the panel in a browser', function () {
     await page.getByText('Against the parent checkpoint.').waitFor();
   });
 
+  it('compares two branches, and shows how those from one checkpoint are spread', async () => {
+    const panel = await openJoke();
+    const { page } = panel;
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByText('They parted after generate_topic').waitFor();
+    const topic = page.getByRole('region', { name: 'topic' });
+    await topic.getByText('dogs').waitFor();
+    await topic.getByText('chickens').waitFor();
+    await page.getByRole('combobox', { name: 'Compare with branch' }).selectOption({ index: 1 });
+    await topic.getByText('the secret life of socks').waitFor();
+    await page.getByRole('button', { name: 'Open in diff editor' }).click();
+    const [newest, , , , base] = recorded.jokeCheckpoints;
+    const { before, after } = await panel.ofType('openDiff');
+    assert.deepEqual([before, after], [base!.checkpoint_id, newest!.checkpoint_id]);
+
+    const parted = recorded.jokeCheckpoints[5]!.checkpoint_id;
+    await panel.send({ type: 'compare', checkpoint_id: parted });
+    await page.getByText('3 branches go on from this checkpoint.').waitFor();
+    await page.getByRole('region', { name: 'joke' }).getByText('3 different of 3').waitFor();
+    await page.getByRole('region', { name: 'Ways' }).getByText('the same in all 3').waitFor();
+    await page.getByText('From 2 ms to 1 min 4 s; half of them within 1.8 s').waitFor();
+    await page.getByRole('button', { name: 'Re-run…' }).click();
+    assert.equal((await panel.ofType('rerun')).checkpoint_id, parted);
+    assert.deepEqual(panel.problems, []);
+  });
+
   it('draws the graph, opens a subgraph, sets a breakpoint, goes to the source, and saves a picture', async () => {
     const panel = await openSupport();
     const { page } = panel;
@@ -259,8 +281,11 @@ describe('the panel in a browser', function () {
     await page.getByRole('button', { name: 'Open approve_refund' }).click();
     await page.getByRole('button', { name: 'check, did not run' }).waitFor();
     await page.getByRole('button', { name: 'Breakpoint before tools' }).click();
-    assert.equal((await panel.ofType('toggleBreakpoint')).node, 'tools');
-    await panel.send({ type: 'breakpoints', nodes: ['tools'] });
+    assert.deepEqual(await panel.ofType('toggleBreakpoint'), {
+      ...{ type: 'toggleBreakpoint', node: 'tools', side: 'before' },
+    });
+    const stop = { node: 'tools', before: true, after: false, condition: null };
+    await panel.send({ type: 'breakpoints', stops: [stop], problem: null });
     await page.locator('.graph-break[aria-pressed=true]').waitFor();
     await page.getByRole('button', { name: 'triage, ran once' }).dblclick();
     assert.equal((await panel.ofType('openNode')).node, 'triage');
@@ -348,7 +373,7 @@ describe('the panel in a browser', function () {
     };
     await panel.send(recorded.threadMessage(thread, [row]));
     await page.getByText('abc\\u202etxt.exe').waitFor();
-    for (const tab of ['Changes', 'Next', 'Metadata', 'State'])
+    for (const tab of ['Changes', 'Tasks', 'Metadata', 'State'])
       await page.getByRole('tab', { name: tab }).click();
     assert.equal(await page.locator('#root img, #root script').count(), 0);
     assert.equal(await page.title(), 'Panel');

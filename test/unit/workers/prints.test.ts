@@ -14,15 +14,15 @@ describe('prints of runs', () => {
     const prints = createPrints({ stdout, stderr });
     const run = async (name: string): Promise<PrintedLine[]> => {
       const heard: PrintedLine[] = [];
-      await prints.within(
-        (line) => heard.push(line),
-        async () => {
+      await prints.within({
+        hear: (line) => heard.push(line),
+        work: async () => {
           stdout.write(`${name} begins\n${name} `);
           await turn();
           stderr.write(`${name} warns\r\n`);
           stdout.write('ends');
         },
-      );
+      });
       return heard;
     };
     const [first, second] = await Promise.all([run('a'), run('b')]);
@@ -41,16 +41,16 @@ describe('prints of runs', () => {
     const { stdout, stderr } = outputs();
     const heard: string[] = [];
     let late = Promise.resolve();
-    await createPrints({ stdout, stderr }).within(
-      ({ line }) => heard.push(line),
-      () => {
+    await createPrints({ stdout, stderr }).within({
+      hear: ({ line }) => heard.push(line),
+      work: () => {
         const bytes = Buffer.from('é\n');
         stdout.write(bytes.subarray(0, 1));
         stdout.write(bytes.subarray(1));
         late = turn().then(() => void stdout.write('late\n'));
         return Promise.resolve();
       },
-    );
+    });
     await late;
     assert.deepEqual(heard, ['é']);
   });

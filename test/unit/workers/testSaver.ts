@@ -5,6 +5,7 @@ import type { CheckpointAccess } from '../../../server/graphs/port.js';
 import { createRunWrites } from '../../../server/graphs/runWrites.js';
 import type { PutCheckpoint, StoredCheckpoint } from '../../../server/protocol/checkpoints.js';
 import { createAcknowledgements } from '../../../server/workers/node/acknowledgements.js';
+import { createCallRecorder } from '../../../server/workers/node/callRecorder.js';
 import { createCheckpointClient } from '../../../server/workers/node/checkpointClient.js';
 import { createKnownCheckpoints } from '../../../server/workers/node/knownCheckpoints.js';
 import { createOutstanding } from '../../../server/workers/node/outstanding.js';
@@ -49,7 +50,9 @@ export async function openTestSaver(store: CheckpointAccess, knownCapacity = 256
     known: createKnownCheckpoints(knownCapacity),
     outstanding: createOutstanding(),
     acknowledgements: createAcknowledgements(),
+    calls: createCallRecorder(),
     newest,
+    traces: { take: () => undefined },
   });
   return { saver, puts, gets: () => gets, newest, close: () => pair.close() };
 }

@@ -39,6 +39,6 @@ class CheckpointClient:
         """Done when it is gone."""
         return self._connection.request("checkpoints/deleteThread", {"thread_id": thread_id})
 
-    def annotate(self, annotation: dict[str, Json]) -> None:
-        """What the engine says of a checkpoint; no answer is waited for."""
-        self._connection.notify("checkpoints/annotate", annotation)
+    def annotate(self, annotation: dict[str, Json], graph_id: str) -> None:
+        """What the graph says of a checkpoint; no answer is waited for."""
+        self._connection.notify("checkpoints/annotate", {**annotation, "graph_id": graph_id})

@@ -69,7 +69,10 @@ class Graphs:
         self._exports[graph_id] = exported
         try:
             async with self.use(graph_id, {}, "assistants.read") as graph:
-                return {"ok": True, **node_names(graph)}
+                from backstep_worker.graph_channels import graph_channels
+                from backstep_worker.graph_shape import graph_shape
+
+                return {"ok": True, **node_names(graph), "channels": graph_channels(graph), "shape": graph_shape(graph)}
         except Exception as error:
             self._exports.pop(graph_id)
             if not exported.is_factory:
@@ -77,12 +80,14 @@ class Graphs:
             self._exports[graph_id] = exported
             # It may need the run's config; each run will tell.
             print(f'The factory of graph "{graph_id}" failed without a config: {error!r}', file=sys.stderr)
-            return {"ok": True, "nodes": [], "subgraph_nodes": []}
+            return {"ok": True, "nodes": [], "subgraphs": {}, "channels": {}}
 
     def _import(self, source: dict[str, Json]) -> GraphExport:
         from backstep_worker.engine import check_engine
+        from backstep_worker.older_python import carry_context
 
         check_engine()
+        carry_context()
         with no_exit():
             module = load_module(source["file"], source.get("module"), self._project_dir)
         from backstep_worker.graph_export import GraphExport
@@ -118,11 +123,9 @@ class Graphs:
 
 
 def node_names(graph: Pregel) -> dict[str, Json]:
-    """The names that breakpoints may use: the graph's own and those inside subgraphs."""
-    inner: dict[str, None] = {}
-    for _, subgraph in graph.get_subgraphs(recurse=True):
-        inner.update(dict.fromkeys(_visible(subgraph)))
-    return {"nodes": _visible(graph), "subgraph_nodes": list(inner)}
+    """The names that breakpoints may use: the graph's own and those inside subgraphs, by the path of the subgraph."""
+    inner = {path: _visible(subgraph) for path, subgraph in graph.get_subgraphs(recurse=True)}
+    return {"nodes": _visible(graph), "subgraphs": inner}
 
 
 def _visible(graph: Pregel) -> list[str]:

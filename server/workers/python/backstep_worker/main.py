@@ -38,6 +38,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
 
+    from backstep_worker.prints import hear_prints
+
+    hear_prints()
+
     from backstep_worker.connection import Connection
     from backstep_worker.node_threads import NodeThreads
     from backstep_worker.worker import Worker

@@ -8,45 +8,32 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from langgraph.types import StateSnapshot
 
-from backstep_worker.acknowledgements import Acknowledgements, Outstanding
-from backstep_worker.annotations import KnownValueChannels, end_annotations, stream_annotation
+from backstep_worker.annotations import end_annotations
 from backstep_worker.api_events import ApiEvents
-from backstep_worker.api_json import Json, to_api_json
-from backstep_worker.checkpoint_client import CheckpointClient
-from backstep_worker.checkpoint_record import address_of
-from backstep_worker.graph_error import user_traceback
-from backstep_worker.known_checkpoints import KnownCheckpoints
-from backstep_worker.node_threads import NodeThreads, RunCancelled, current_run
+from backstep_worker.api_json import Json
+from backstep_worker.call_answers import LeftTheRecordError
+from backstep_worker.hear_calls import CALL_EVENT, heard_calls
+from backstep_worker.kept_stream import KeptStream
+from backstep_worker.langsmith_wishes import feedback_urls, traced
+from backstep_worker.node_threads import RunCancelled, current_run
 from backstep_worker.null_answer import with_null_answer
+from backstep_worker.prints import prints_of_run
 from backstep_worker.protocol_stream import protocol_items, speaks_protocol
-from backstep_worker.pump import Pump
 from backstep_worker.run_config import run_config, run_input, stream_options
-from backstep_worker.stream_items import Chunk, StreamItem, stream_items
+from backstep_worker.run_deps import RunDeps
+from backstep_worker.run_outcome import run_error, run_output
+from backstep_worker.stream_items import stream_items
+from backstep_worker.task_traces import TraceHandler
 
 if TYPE_CHECKING:
     from langgraph.pregel import Pregel
 
-INTERRUPT = "__interrupt__"
 _CANCEL_TURNS = 20
-
-
-@dataclass(frozen=True)
-class RunDeps:
-    """What the runs of a worker share."""
-
-    client: CheckpointClient
-    known: KnownCheckpoints
-    outstanding: Outstanding
-    acknowledgements: Acknowledgements
-    threads: NodeThreads
-    channels: KnownValueChannels
-    emit: Callable[[str, str, Json], None]
 
 
 class Run:
@@ -58,12 +45,7 @@ class Run:
         self._deps = deps
         self._thread_id: str = params["thread_id"]
         self._channels = deps.channels.of(graph)
-        self._is_open = True
-        self._latest: Any = None
-        self._has_latest = False
-        self._is_at_end = False
-        # A task that has been answered keeps its old interrupts in the state.
-        self._asked: set[str] = set()
+        self._kept = KeptStream(params, self._channels, deps.news.of(params["run_id"]), deps)
 
     async def execute(self, cancelled: asyncio.Event) -> dict[str, Json]:
         """Never raises for what the graph does."""
@@ -81,16 +63,17 @@ class Run:
                 return await self._cancel(running)
             try:
                 return running.result()
-            except (Exception, asyncio.CancelledError, RunCancelled, SystemExit) as error:
+            except (Exception, asyncio.CancelledError, LeftTheRecordError, RunCancelled, SystemExit) as error:
                 await self._end_state()
                 return {"status": "error", "error": run_error(acks.failure or error)}
         finally:
-            self._is_open = False
+            self._kept.is_open = False
+            deps.calls.close(self._thread_id)
             waiting.cancel()
             deps.acknowledgements.close(self._thread_id)
 
     async def _cancel(self, running: asyncio.Task[Any]) -> dict[str, Json]:
-        self._is_open = False
+        self._kept.is_open = False
         running.cancel()
         self._deps.threads.end(self._params["run_id"])
         for _ in range(_CANCEL_TURNS):
@@ -108,82 +91,79 @@ class Run:
         is_protocol = "protocol" in params["stream_mode"]
         shown = with_plain_modes(params) if is_protocol else params
         events = ApiEvents(shown)
-        what = (self._graph, run_input(params), run_config(params), stream_options(params))
-        items = protocol_items(*what) if is_protocol and speaks_protocol() else stream_items(*what, shown)
-        async for item in self._kept(items):
-            for event, data in events.of(item):
-                self._deps.emit(params["run_id"], event, data)
+        tracing = TraceHandler(self._deps.traces, self._deps.conditions.of(self._graph))
+        config = run_config(params)
+        during = self._deps.breakpoints.during(self._graph, params["run_id"])
+        with during as nodes, self._heard(), traced(config["configurable"]), self._calls() as handler:
+            config["callbacks"] = [handler, tracing]
+            options = {**stream_options(params), **nodes}
+            what = (self._graph, run_input(params), config, options)
+            items = protocol_items(*what) if is_protocol and speaks_protocol() else stream_items(*what, shown)
+            try:
+                async for item in self._kept.of(items):
+                    for event, data in events.of(item):
+                        self._deps.emit(params["run_id"], event, data)
+            finally:
+                self._deps.traces.forget(tracing.tasks)
+        await self._offer_feedback()
         # A run that may be ahead of the disk has ended only when all of it is there.
         await self._deps.outstanding.settled(self._thread_id)
-        if self._is_at_end and self._has_latest and params["durability"] != "exit":
-            return {"status": "success", "output": run_output(self._latest, []), "next": []}
+        if self._kept.is_at_end and self._kept.has_latest and params["durability"] != "exit":
+            return {"status": "success", "output": run_output(self._kept.latest, []), "next": []}
         return await self._paused()
+
+    async def _offer_feedback(self) -> None:
+        """Feedback is no part of the run: where it cannot be offered, the run is none the worse."""
+        run_id = self._params["run_id"]
+        if not self._params["stream_mode"]:
+            return
+        try:
+            urls = await feedback_urls(run_id, self._params["feedback_keys"])
+        except Exception as error:
+            print(f"LangSmith gave no feedback addresses for run {run_id}: {error!r}", file=sys.stderr)
+            return
+        if urls is not None and self._kept.is_open:
+            self._deps.emit(run_id, "feedback", urls)
+
+    @contextlib.contextmanager
+    def _heard(self) -> Iterator[None]:
+        """Sends what the run prints, where somebody wants to hear it."""
+        if "prints" not in self._params["stream_mode"]:
+            yield
+            return
+        loop, run_id = asyncio.get_running_loop(), self._params["run_id"]
+
+        def send(line: Json) -> None:
+            if self._kept.is_open:
+                self._deps.emit(run_id, "prints", line)
+
+        # A turn later: what a node prints follows the news that it has begun.
+        with prints_of_run(lambda line: loop.call_soon_threadsafe(loop.call_soon, send, line)):
+            yield
+
+    def _calls(self) -> contextlib.AbstractContextManager[Any]:
+        """Calls of models and tools are recorded or, in a replay, answered as that says."""
+        loop, run_id = asyncio.get_running_loop(), self._params["run_id"]
+
+        def leave(error: BaseException) -> None:
+            if (acks := self._deps.acknowledgements.of(self._thread_id)) is not None:
+                acks.fail(error)
+
+        return heard_calls(
+            self._params,
+            self._deps.calls,
+            self._graph.checkpointer,
+            note=lambda note: self._deps.emit(run_id, CALL_EVENT, note),
+            leave=lambda error: loop.call_soon_threadsafe(leave, error),
+        )
 
     async def _paused(self) -> dict[str, Json]:
         state = await self._end_state()
         open_ = [] if state is None else [each for task in state.tasks for each in task.interrupts]
-        interrupts = [each for each in open_ if not self._asked or getattr(each, "id", None) in self._asked]
-        values = self._latest if self._has_latest or state is None else state.values
+        interrupts = [each for each in open_ if not self._kept.asked or getattr(each, "id", None) in self._kept.asked]
+        values = self._kept.latest if self._kept.has_latest or state is None else state.values
         following = [] if state is None else list(state.next)
         return {"status": "success", "output": run_output(values, interrupts), "next": following}
-
-    async def _kept(self, items: AsyncIterator[StreamItem]) -> AsyncIterator[StreamItem]:
-        """The items again, each once what it may mention is on disk, and noted."""
-        pump = Pump(items)
-        try:
-            while (item := await pump.next()) is not None:
-                await self._on_disk(item, pump)
-                if not self._is_open:
-                    return
-                if isinstance(item, Chunk):
-                    self._note(item)
-                yield item
-        finally:
-            await pump.stop()
-
-    async def _on_disk(self, item: StreamItem, pump: Pump[StreamItem]) -> None:
-        await self._deps.outstanding.settled(self._thread_id)
-        if not isinstance(item, Chunk) or self._params["durability"] == "exit":
-            return
-        mention: StreamItem | None = item
-        if item.mode == "values":
-            # The engine shows a checkpoint's values just before the checkpoint itself.
-            mention = await _next_soon(pump)
-        config = _mentioned(mention, item.namespace)
-        if config is None:
-            return
-        at = address_of(config)
-        acks = self._deps.acknowledgements.of(self._thread_id)
-        if acks is None or at.checkpoint_id is None:
-            return
-        loop = asyncio.get_running_loop()
-        kept = loop.create_task(acks.wait(at.namespace or "", at.checkpoint_id))
-        ended = loop.create_task(pump.ended.wait())
-        # The end of the stream ends every wait.
-        await asyncio.wait([kept, ended], return_when=asyncio.FIRST_COMPLETED)
-        ended.cancel()
-        if kept.done():
-            kept.result()
-        else:
-            kept.cancel()
-
-    def _note(self, chunk: Chunk) -> None:
-        is_root = not chunk.namespace
-        if chunk.mode == "values":
-            payload = chunk.payload
-            if isinstance(payload, dict) and INTERRUPT in payload:
-                self._asked.update(getattr(each, "id", "") for each in payload[INTERRUPT])
-                payload = {key: value for key, value in payload.items() if key != INTERRUPT}
-                is_root = is_root and bool(payload)
-            if is_root:
-                self._latest, self._has_latest = payload, True
-        elif chunk.mode == "checkpoints":
-            if is_root:
-                self._is_at_end = not chunk.payload["tasks"]
-            if self._params["durability"] != "exit":
-                annotation = stream_annotation(chunk.payload, self._channels, self._deps.known)
-                if annotation is not None:
-                    self._deps.client.annotate(annotation)
 
     async def _end_state(self) -> StateSnapshot | None:
         """The newest state, with what its finished tasks wrote; annotates it and its subgraphs', unless it is that of
@@ -196,7 +176,7 @@ class Run:
             graph_id = self._params["graph_id"]
             if (state.metadata or {}).get("graph_id", graph_id) == graph_id:
                 for annotation in end_annotations(state, self._channels):
-                    self._deps.client.annotate(annotation)
+                    self._deps.client.annotate(annotation, graph_id)
             return state
         except Exception as error:
             run_id = self._params["run_id"]
@@ -204,52 +184,8 @@ class Run:
             return None
 
 
-async def _next_soon(pump: Pump[StreamItem]) -> StreamItem | None:
-    """What follows in the stream, if it is about to be there."""
-    peeking = asyncio.get_running_loop().create_task(pump.peek())
-    for _ in range(3):
-        if peeking.done():
-            break
-        await asyncio.sleep(0)
-    if peeking.done():
-        return peeking.result()
-    peeking.cancel()
-    return None
-
-
-def _mentioned(item: StreamItem | None, namespace: tuple[str, ...]) -> dict[str, Any] | None:
-    """The config of the checkpoint that `item` shows, if it is one of the graph at `namespace`."""
-    if not isinstance(item, Chunk) or item.namespace != namespace:
-        return None
-    payload = item.payload
-    if item.mode == "debug" and payload["type"] == "checkpoint":
-        payload = payload["payload"]
-    elif item.mode != "checkpoints":
-        return None
-    return payload["config"]
-
-
 def with_plain_modes(params: dict[str, Json]) -> dict[str, Json]:
     """What clients of the newer protocol get of an engine's plain events; the server puts them in its form."""
     asked = [mode for mode in params["stream_mode"] if mode != "protocol"]
     plain = ["values", "updates", "custom", "tasks", "checkpoints"]
     return {**params, "stream_mode": list(dict.fromkeys([*asked, *plain])), "stream_subgraphs": True}
-
-
-def run_output(values: Any, interrupts: list[Any]) -> Json:
-    """The last values, with `__interrupt__` where an interrupt() asks something."""
-    output = to_api_json(values)
-    if not interrupts:
-        return output
-    return {**(output if isinstance(output, dict) else {}), INTERRUPT: to_api_json(interrupts)}
-
-
-def run_error(error: BaseException) -> dict[str, Json]:
-    """The error of a run as the API gives it."""
-    # An ExceptionGroup, which Python 3.10 does not know by name: the first is what the others came of.
-    if (inner := getattr(error, "exceptions", None)) is not None:
-        error = inner[0]
-    if isinstance(error, SystemExit):
-        message = f"The graph's code called sys.exit({error.code!r})."
-        return {"error": "SystemExit", "message": message, "stack": user_traceback(error)}
-    return {"error": type(error).__name__, "message": str(error), "stack": user_traceback(error)}

@@ -67,11 +67,10 @@ def run_config(params: dict[str, Json]) -> dict[str, Any]:
 
 
 def stream_options(params: dict[str, Json]) -> dict[str, Any]:
-    """What the engine's stream takes beside input and config; what is not said is left to the graph's own defaults."""
+    """What the engine's stream takes beside input, config and breakpoints; what is not said is left to the graph's own
+    defaults.
+    """
     options: dict[str, Any] = {"durability": params["durability"]}
-    for name in ("interrupt_before", "interrupt_after"):
-        if params[name] is not None:
-            options[name] = params[name]
     if params["context"]:
         options["context"] = params["context"]
     return options

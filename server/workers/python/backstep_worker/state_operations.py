@@ -47,7 +47,7 @@ async def update_state(graph: Pregel, params: dict[str, Json], client: Checkpoin
     }
     annotation = await describe(graph, key)
     if annotation is not None:
-        client.annotate(annotation)
+        client.annotate(annotation, params["graph_id"])
     return key
 
 

@@ -36,11 +36,11 @@ StreamItem = Chunk | Event
 def stream_items(
     graph: Pregel, input_: Any, config: dict[str, Any], options: dict[str, Any], params: dict[str, Json]
 ) -> AsyncIterator[StreamItem]:
-    """Values for the outcome, checkpoints for the annotations, subgraphs because theirs need them too."""
+    """Values for the outcome, checkpoints for the annotations, tasks for who looks; with subgraphs, for theirs."""
     asked = {"messages" if mode == "messages-tuple" else mode for mode in params["stream_mode"]}
     asked -= {"events", "prints"}
     # Every mode keeps its place: the engine sends what belongs together in the order of its own doing.
-    modes = sorted(asked | {"values", "checkpoints"})
+    modes = sorted(asked | {"values", "checkpoints", "tasks"})
     streaming = {**options, "stream_mode": modes, "subgraphs": True}
     if "events" in params["stream_mode"]:
         return _events(graph.astream_events(input_, config, version="v2", **streaming), params["run_id"])

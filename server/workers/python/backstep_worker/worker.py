@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from backstep_worker.acknowledgements import Acknowledgements, Outstanding
 from backstep_worker.api_json import Json
+from backstep_worker.call_recorder import CallRecorder
 from backstep_worker.checkpoint_client import CheckpointClient
+from backstep_worker.code_debugger import CodeDebugger
 from backstep_worker.connection import Connection
 from backstep_worker.engine import engine_version
 from backstep_worker.graph_source import extend_path
@@ -20,7 +22,8 @@ from backstep_worker.node_threads import NodeThreads
 from backstep_worker.user_modules import UserModules
 
 if TYPE_CHECKING:
-    from backstep_worker.run import RunDeps
+    from backstep_worker.run_deps import RunDeps
+    from backstep_worker.task_traces import TaskTraces
 
 # LangGraph is imported where it is used: without it the worker still tells what is missing.
 
@@ -35,6 +38,7 @@ class Worker:
         self._known = KnownCheckpoints(256)
         self._outstanding = Outstanding()
         self._acknowledgements = Acknowledgements(asyncio.get_running_loop())
+        self._calls = CallRecorder()
         self._graphs = Graphs("", lambda: self._backing)
 
     def register(self) -> None:
@@ -43,35 +47,60 @@ class Worker:
         serve("ping", lambda _params, _cancelled: None)
         serve("initialize", self._initialize)
         serve("run/start", self._start_run)
+        serve("run/breakpoints", lambda params, _cancelled: self._run_deps.breakpoints.change(params))
+        serve("run/watch", lambda params, _cancelled: self._run_deps.news.watch(params))
         serve("state/update", self._update_state)
         serve("state/describe", self._describe)
         serve("graph/schemas", self._schemas)
         serve("graph/subgraphs", self._subgraphs)
         serve("graph/draw", self._draw)
+        debugger = CodeDebugger()
+        serve("debugger/open", debugger.open)
+        serve("debugger/close", debugger.close)
 
     @cached_property
     def _backing(self) -> tuple[Any, Any]:
         """The saver and the store of the graphs."""
-        from backstep_worker.saver import SaverDeps, ServerSaver
+        from backstep_worker.saver import ServerSaver
+        from backstep_worker.saver_deps import SaverDeps
         from backstep_worker.server_store import ServerStore
 
-        deps = SaverDeps(self._client, self._known, self._outstanding, self._acknowledgements)
+        deps = SaverDeps(
+            self._client, self._known, self._outstanding, self._acknowledgements, self._calls, self._traces
+        )
         return ServerSaver(deps), ServerStore(self._connection)
+
+    @cached_property
+    def _traces(self) -> TaskTraces:
+        from backstep_worker.task_traces import TaskTraces
+
+        return TaskTraces()
 
     @cached_property
     def _run_deps(self) -> RunDeps:
         from backstep_worker.annotations import KnownValueChannels
-        from backstep_worker.run import RunDeps
+        from backstep_worker.conditions import KnownConditions
+        from backstep_worker.run_breakpoints import RunBreakpoints
+        from backstep_worker.run_deps import RunDeps
+        from backstep_worker.run_news import RunNews
 
         return RunDeps(
             client=self._client,
             known=self._known,
             outstanding=self._outstanding,
             acknowledgements=self._acknowledgements,
+            calls=self._calls,
             threads=self._threads,
+            breakpoints=RunBreakpoints(),
             channels=KnownValueChannels(),
+            conditions=KnownConditions(),
+            traces=self._traces,
             emit=self._emit,
+            news=RunNews(self._tell),
         )
+
+    def _tell(self, run_id: str, event: str, data: Json) -> None:
+        self._connection.notify("run/news", {"run_id": run_id, "event": event, "data": data})
 
     def _emit(self, run_id: str, event: str, data: Json) -> None:
         self._connection.notify("run/event", {"run_id": run_id, "event": event, "data": data})
@@ -96,20 +125,27 @@ class Worker:
         return {"runtime": runtime, "graphs": reports}
 
     async def _start_run(self, params: dict[str, Json], cancelled: asyncio.Event) -> dict[str, Json]:
-        from backstep_worker.run import Run, run_error
+        from backstep_worker.run import Run
         from backstep_worker.run_config import run_config
+        from backstep_worker.run_outcome import run_error
 
+        deps = self._run_deps
+        deps.breakpoints.begin(params)
+        deps.news.begin(params["run_id"], params.get("watched", False))
         config = run_config(params)
         context = params["context"] or None
         try:
             async with self._graphs.use(params["graph_id"], config, "threads.create_run", context) as graph:
-                return await Run(graph, params, self._run_deps).execute(cancelled)
+                return await Run(graph, params, deps).execute(cancelled)
         except Exception as error:
             from backstep_worker.connection import RpcError
 
             if isinstance(error, RpcError):
                 raise
             return {"status": "error", "error": run_error(error)}
+        finally:
+            deps.news.end(params["run_id"])
+            deps.breakpoints.end(params["run_id"])
 
     async def _update_state(self, params: dict[str, Json], _cancelled: asyncio.Event) -> dict[str, Json]:
         from backstep_worker.state_operations import update_state

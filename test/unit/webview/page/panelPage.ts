@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPanel, PanelCheckpointDetail, ToPanel } from '../../../../server/protocol/panel.js';
+import { contentPolicy, escapeAttribute } from '../../../../extension/panel/panelHtml.js';
 import { webviewBundle } from '../../../../webview/bundle.mjs';
 import { recordedNow } from './recorded.js';
 
@@ -15,21 +16,21 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const origin = 'http://panel.test';
 const nonce = 'dGVzdC1ub25jZQ';
 export const panelKey = { project_id: 'file:///project/langgraph.json', thread_id: 'the-thread' };
-const policy = [
-  "default-src 'none'",
-  `style-src ${origin} 'nonce-${nonce}'`,
-  `script-src 'nonce-${nonce}'`,
-  `font-src ${origin}`,
-  `img-src ${origin} data:`,
-].join('; ');
+const policy = contentPolicy({ cspSource: origin, nonce });
 
-export type Theme = 'dark' | 'light' | 'highContrast';
+export type Theme = keyof typeof bodyClass;
 
-const bodyClass: Record<Theme, string> = {
+const bodyClass = {
   dark: 'vscode-dark',
   light: 'vscode-light',
   highContrast: 'vscode-high-contrast',
+  // VS Code sets the class of both; the first alone is the dark one's.
+  highContrastLight: 'vscode-high-contrast vscode-high-contrast-light',
 };
+export const themes = Object.keys(bodyClass) as Theme[];
+
+const themeCss = (theme: Theme): Promise<string> =>
+  readFile(path.join(root, 'test/fixtures/themes', `${theme}.css`), 'utf8');
 
 export type Assets = Map<string, Uint8Array>;
 
@@ -52,11 +53,21 @@ export interface OpenOptions {
   height?: number;
   /** What `getState` answers at first. */
   state?: unknown;
+  /** The page of a graph instead of a thread. */
+  graphId?: string;
+  /** The form for a run of that graph, without a thread. */
+  newRun?: boolean;
+  /** The clock goes on; for what measures time. */
+  realTime?: boolean;
   details?: (checkpointId: string) => PanelCheckpointDetail | null;
+  /** The texts of a display language by their English ones. */
+  texts?: Record<string, string>;
 }
 
 export class PanelPage {
   readonly sent: FromPanel[] = [];
+  /** What it was told. */
+  readonly told: ToPanel[] = [];
   /** CSP violations and errors of scripts. */
   readonly problems: string[] = [];
   state: unknown = undefined;
@@ -67,8 +78,8 @@ export class PanelPage {
     const { theme = 'dark', width = 1100, height = 720, details = () => null } = options;
     const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
     const panel = new PanelPage(page);
-    const css = await readFile(path.join(root, 'test/fixtures/themes', `${theme}.css`), 'utf8');
-    await page.clock.setFixedTime(recordedNow);
+    const css = await themeCss(theme);
+    if (options.realTime !== true) await page.clock.setFixedTime(recordedNow);
     page.on('pageerror', (error) => panel.problems.push(error.stack ?? error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') panel.problems.push(message.text());
@@ -84,7 +95,7 @@ export class PanelPage {
       const name = path.basename(new URL(route.request().url()).pathname);
       const asset = assets.get(name);
       if (name === 'index.html')
-        return route.fulfill({ contentType: 'text/html', body: html(theme, css, options.state) });
+        return route.fulfill({ contentType: 'text/html', body: html(theme, css, options) });
       if (asset === undefined) return route.abort();
       const contentType =
         { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' }[path.extname(name)] ??
@@ -96,8 +107,19 @@ export class PanelPage {
     return panel;
   }
 
+  /** As when a person chooses another theme while the page is open. */
+  async setTheme(theme: Theme): Promise<void> {
+    const change = { css: await themeCss(theme), bodyClass: bodyClass[theme] };
+    await this.page.evaluate(({ css, bodyClass }) => {
+      const style = document.getElementById('theme');
+      if (style !== null) style.textContent = css;
+      document.body.className = bodyClass;
+    }, change);
+  }
+
   /** As the extension's `webview.postMessage`. */
   async send(message: ToPanel): Promise<void> {
+    this.told.push(message);
     // As one string: Playwright takes seconds for large objects.
     await this.page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message));
   }
@@ -116,19 +138,24 @@ export class PanelPage {
   }
 }
 
-function html(theme: Theme, css: string, state: unknown): string {
+function html(theme: Theme, css: string, { state, graphId, newRun, texts }: OpenOptions): string {
+  const shown =
+    graphId === undefined
+      ? `data-thread="${panelKey.thread_id}"`
+      : `data-graph="${graphId}"${newRun === true ? ' data-new-run' : ''}`;
+  const translations = texts === undefined ? '' : ` data-texts="${escapeAttribute(JSON.stringify(texts))}"`;
   const kept = JSON.stringify(state ?? null).replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <style nonce="${nonce}">${css}</style>
+    <style id="theme" nonce="${nonce}">${css}</style>
     <link rel="stylesheet" href="main.css" />
     <title>Panel</title>
   </head>
   <body class="${bodyClass[theme]}">
-    <div id="root" data-nonce="${nonce}" data-project="${panelKey.project_id}" data-thread="${panelKey.thread_id}"></div>
+    <div id="root" data-nonce="${nonce}" data-project="${panelKey.project_id}" ${shown}${translations}></div>
     <script nonce="${nonce}">
       addEventListener('securitypolicyviolation', (event) => hostProblem('CSP: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
       let kept = ${kept} ?? undefined;

@@ -5,6 +5,7 @@ import type {
   PanelCheckpointDetail,
   PanelGraph,
   PanelRun,
+  PanelRunForm,
   PanelTask,
   PanelThread,
   ToPanel,
@@ -14,7 +15,10 @@ import type {
 export const recordedNow = Date.parse('2026-03-01T12:30:00Z');
 
 export function task(name: string, more: Partial<PanelTask> = {}): PanelTask {
-  return { id: `task-${name}`, name, error: null, interrupts: [], done: false, ...more };
+  return {
+    ...{ id: `task-${name}`, name, error: null, interrupts: [], done: false },
+    ...{ duration_ms: null, attempts: null, ...more },
+  };
 }
 
 export function checkpoint(
@@ -34,6 +38,7 @@ export function checkpoint(
     tasks: [],
     run_id: 'run-1',
     changed: [],
+    graph: null,
     duration_ms: null,
     tokens: null,
     ...more,
@@ -48,7 +53,7 @@ export function detail(row: PanelCheckpoint, values: Json, parent: Json | null):
     graph_id: 'joke',
     run_id: row.run_id,
   };
-  return { ...row, values, parent_values: parent, metadata, results: {} };
+  return { ...row, values, parent_values: parent, metadata, results: {}, traces: {}, ran: [] };
 }
 
 const id = (n: number): string => `1f0f-aa${n}0-6c3e-8000-5be2d1c4f0${n}${n}`;
@@ -181,6 +186,8 @@ const edge = (source: string, target: string, conditional = false) => ({
 });
 
 export const supportGraph: PanelGraph = {
+  origin: 'server',
+  incomplete: false,
   nodes: [
     ...['__start__', 'triage', 'agent', 'tools', 'approve_refund:check', 'approve_refund:ask', '__end__'],
   ].map((each) => ({ id: each })),
@@ -211,5 +218,33 @@ export function threadMessage(
   checkpoints: PanelCheckpoint[],
   run: PanelRun | null = null,
 ): Extract<ToPanel, { type: 'thread' }> {
-  return { type: 'thread', thread, checkpoints, kept: { part: 'none' }, has_more: false, run };
+  return { type: 'thread', thread, checkpoints, kept: { part: 'none' }, has_more: false, run, version: null };
 }
+
+const topicFields: Json = {
+  topic: { type: 'string', description: 'What to write about.' },
+  depth: { type: 'integer', default: 2 },
+  strict: { type: 'boolean' },
+  sources: { type: 'array', items: { type: 'string' } },
+};
+
+const noChoices = { context_schema: null, config_schema: null, assistants: [], nodes: [] };
+
+export const topicForm: PanelRunForm = {
+  ...noChoices,
+  graph_id: 'research',
+  input_schema: { type: 'object', properties: topicFields, required: ['topic'] },
+  last_input: null,
+  problem: null,
+};
+
+export const supportForm: PanelRunForm = {
+  ...noChoices,
+  graph_id: 'support',
+  input_schema: {
+    type: 'object',
+    properties: { orderId: { type: 'string' }, messages: { type: 'array', langgraph_type: 'messages' } },
+  },
+  last_input: null,
+  problem: null,
+};

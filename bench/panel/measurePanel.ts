@@ -1,0 +1,203 @@
+/**
+ * The panel in a real browser over a real server: how soon the timeline of a long thread is there, whether the page can be
+ * used while a run of somebody else writes token by token, and whether ten thousand checkpoints scroll.
+ */
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../../test/host/chromium.js';
+import { bundleAssets, PanelPage, type Assets } from '../../test/unit/webview/page/panelPage.js';
+import type { Contender } from '../contender.js';
+import { PanelHost } from './panelHost.js';
+import { panelNames as names } from '../panelGoals.js';
+import { quantile, timed, type Recorder } from '../results.js';
+import { backstep } from '../servers.js';
+import type { Size } from '../sizes.js';
+
+const openings = 7;
+const checkpoints = 1000;
+const tokens = 10_000;
+/** Milliseconds. */
+const betweenKeys = 100;
+
+export async function measurePanel(size: Size, record: Recorder): Promise<void> {
+  const { keep } = record;
+  const assets = await bundleAssets();
+  await keep(names.bundle, () =>
+    Promise.resolve([...assets.values()].reduce((sum, { length }) => sum + length, 0) / 1e6),
+  );
+  const contender = await backstep.open();
+  const browser = await launchChromium();
+  try {
+    const pages = { browser, assets, contender };
+    await keep(names.open, () => opening(pages));
+    await live(pages, record);
+    await scrolling(pages, size.constant, record);
+  } finally {
+    await browser.close();
+    await contender.stop();
+  }
+}
+
+interface Pages {
+  browser: Browser;
+  assets: Assets;
+  contender: Contender;
+}
+
+/** From the page's navigation to the frame that shows the first row. */
+async function opening({ browser, assets, contender }: Pages): Promise<number> {
+  const thread = await contender.newThread();
+  await contender.run('constant', { thread }, { n: 0, wanted: checkpoints });
+  const found: number[] = [];
+  for (let turn = 0; turn < openings; turn++) {
+    const host = await PanelHost.connect(urlOf(contender), thread);
+    const page = await PanelPage.open(browser, assets, { realTime: true });
+    await host.send(page);
+    found.push(await page.page.evaluate(firstRow));
+    await page.page.close();
+    host.dispose();
+  }
+  return quantile(found, 0.5);
+}
+
+async function live({ browser, assets, contender }: Pages, { keep }: Recorder): Promise<void> {
+  const thread = await contender.newThread();
+  await contender.run('constant', { thread }, { n: 0, wanted: 50 });
+  const host = await PanelHost.connect(urlOf(contender), thread);
+  const page = await PanelPage.open(browser, assets, { realTime: true });
+  try {
+    await host.send(page);
+    await page.page.evaluate(firstRow);
+    const detail = await host.detail(host.newest());
+    if (detail !== null) await page.send({ type: 'detail', detail });
+    host.follow(page);
+    const before = await megabytes(page);
+    await page.page.evaluate(watchFrames);
+    const list = page.page.getByRole('listbox');
+    await list.focus();
+    const run = { isOver: false };
+    const running = timed(() => contender.run('talk', { thread }, { wanted: tokens })).finally(
+      () => (run.isOver = true),
+    );
+    const keys: number[] = [];
+    for (let turn = 0; !run.isOver; turn++) {
+      const answered = page.page.evaluate(nextKey);
+      await page.page.keyboard.press(turn % 2 === 0 ? 'ArrowDown' : 'ArrowUp');
+      keys.push(await answered);
+      await new Promise((resolve) => setTimeout(resolve, betweenKeys));
+    }
+    await keep(names.liveTime, () => running);
+    const frames = await page.page.evaluate(framesSoFar);
+    const after = await megabytes(page);
+    await keep(names.liveFrame, () => Promise.resolve(Math.max(...frames)));
+    await keep(names.liveKey, () => Promise.resolve(quantile(keys, 0.95)));
+    await keep(names.liveKeyMax, () => Promise.resolve(Math.max(...keys)));
+    await keep(names.liveMemory, () => Promise.resolve(after - before));
+  } finally {
+    await page.page.close();
+    host.dispose();
+  }
+}
+
+async function scrolling(
+  { browser, assets, contender }: Pages,
+  steps: number,
+  { keep }: Recorder,
+): Promise<void> {
+  const thread = await contender.newThread();
+  await contender.run('constant', { thread }, { n: 0, wanted: steps });
+  const host = await PanelHost.connect(urlOf(contender), thread);
+  const page = await PanelPage.open(browser, assets, { realTime: true });
+  try {
+    await keep(names.scrollRows, () => host.readAll());
+    await host.send(page);
+    await page.page.evaluate(firstRow);
+    await page.page.evaluate(watchFrames);
+    await page.page.evaluate(scrollThrough, 240);
+    const frames = await page.page.evaluate(framesSoFar);
+    await keep(names.scrollFrame, () => Promise.resolve(Math.max(...frames)));
+    await keep(names.scrollFrameP95, () => Promise.resolve(quantile(frames, 0.95)));
+  } finally {
+    await page.page.close();
+    host.dispose();
+  }
+}
+
+function urlOf({ server }: Contender): string {
+  if (server === null) throw new Error('There is no server.');
+  return server.url;
+}
+
+async function megabytes({ page }: PanelPage): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    await session.send('HeapProfiler.collectGarbage');
+    await session.send('Performance.enable');
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN) / 1e6;
+  } finally {
+    await session.detach();
+  }
+}
+
+// What follows runs in the page.
+
+function firstRow(): Promise<number> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (document.querySelector('.row') === null) requestAnimationFrame(look);
+      // After the frame that shows it.
+      else requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+    };
+    look();
+  });
+}
+
+function watchFrames(): void {
+  const frames: number[] = [];
+  Object.assign(window, { frames });
+  let before = performance.now();
+  const next = (now: number): void => {
+    frames.push(now - before);
+    before = now;
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame((now) => {
+    before = now;
+    requestAnimationFrame(next);
+  });
+}
+
+function framesSoFar(): number[] {
+  return (window as unknown as { frames: number[] }).frames;
+}
+
+/** Milliseconds from the next key's own time to the frame after it was handled. */
+function nextKey(): Promise<number> {
+  return new Promise((resolve) => {
+    addEventListener(
+      'keydown',
+      ({ timeStamp }) =>
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - timeStamp))),
+      { once: true, capture: true },
+    );
+  });
+}
+
+/** Down through all of it and back up, in so many frames. */
+function scrollThrough(count: number): Promise<void> {
+  const list = document.querySelector('[role=listbox]');
+  return new Promise((resolve) => {
+    let frame = 0;
+    const next = (): void => {
+      if (list === null || frame > count) {
+        resolve();
+        return;
+      }
+      const share = 1 - Math.abs(1 - (2 * frame) / count);
+      list.scrollTop = share * (list.scrollHeight - list.clientHeight);
+      frame++;
+      requestAnimationFrame(next);
+    };
+    next();
+  });
+}
