@@ -9,6 +9,7 @@ import {
   panelDetail,
   panelRun,
   panelThread,
+  surroundingsOf,
 } from '../../extension/panel/panelData.js';
 import { LiveRuns } from '../../extension/runs/liveRuns.js';
 import { WatchedThreads } from '../../extension/runs/watchedThreads.js';
@@ -63,13 +64,15 @@ export class PanelHost {
       ...change,
       has_more: history.hasMore,
       run: panelRun(this.threads.run(this.key), history.states[0]),
+      // Nobody changes the graph meanwhile.
+      version: null,
     });
   }
 
   async detail(checkpointId: string): Promise<ReturnType<typeof panelDetail> | null> {
     const history = await this.threads.history(this.key);
     const state = history.find(checkpointId);
-    return state === null ? null : panelDetail(state, around(state, history));
+    return state === null ? null : panelDetail(state, surroundingsOf(state, history));
   }
 
   /** Reads all pages that there are, as scrolling to the end does. */
@@ -107,7 +110,7 @@ export class PanelHost {
   private row(state: ThreadState, history: ThreadHistory): PanelCheckpoint {
     const known = this.rows.get(state);
     if (known !== undefined) return known;
-    const surroundings = around(state, history);
+    const surroundings = surroundingsOf(state, history);
     const row = panelCheckpoint(state, surroundings);
     if (surroundings.parent !== null || parentIdOf(state) === null) this.rows.set(state, row);
     return row;
@@ -117,11 +120,6 @@ export class PanelHost {
     const [state] = this.threads.peekHistory(this.key)?.states ?? [];
     return state === undefined ? '' : checkpointIdOf(state);
   }
-}
-
-function around(state: ThreadState, history: ThreadHistory) {
-  const id = parentIdOf(state);
-  return { parent: id === null ? null : history.find(id), runStart: history.runStart(state) };
 }
 
 function delay(milliseconds: number): Promise<void> {
