@@ -1,6 +1,7 @@
 /** Looking and changing: variables in pages, messages, watch, hover, copy, completions, edits as forks. */
+import assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { fixtureConfig, stories } from './fixture.js';
+import { breakAtNodes, fixtureConfig, stories } from './fixture.js';
 import type { DebugStory } from './debugStory.js';
 
 const input = { messages: [{ type: 'human', content: 'Who are you?' }] };
@@ -27,6 +28,21 @@ describe('looking at a state', () => {
     await story.variables('profile', reference('profile'));
     await story.scope(frame.id, 'Last Update');
     await story.told('variables');
+  });
+
+  it('names each checkpoint once, however many views ask for the stack at once', async () => {
+    const story = await open();
+    const stop = story.nextRest();
+    await story.launch(launching('loop', { input: { wanted: 5 } }), () =>
+      breakAtNodes(story, [{ name: 'turn', condition: 'count === 4' }]),
+    );
+    await stop;
+    const ask = async () => (await story.client.stackTraceRequest({ threadId: 1 })).body.stackFrames;
+    const [first, second] = await Promise.all([ask(), ask()]);
+    assert.deepEqual(first, second);
+    const names = first.map(({ name }) => name);
+    assert.deepEqual(names, [...new Set(names)]);
+    assert.ok(names.length > 4, `the past is there: ${names.join(', ')}`);
   });
 
   it('evaluates in watch, hover and console, copies as JSON, completes', async () => {

@@ -32,6 +32,8 @@ export class Frames {
   /** The oldest cursor that has a frame; null when there is none before. */
   private oldest: Cursor | null = null;
   private lastId = 0;
+  /** Two requests at once must not read the same checkpoint twice. */
+  private reading: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly debuggerNow: () => GraphDebugger) {}
 
@@ -46,19 +48,29 @@ export class Frames {
   }
 
   /** @param total As far as it can be told without reading everything. */
-  async page(start: number, count: number): Promise<{ frames: Frame[]; total: number }> {
+  page(start: number, count: number): Promise<{ frames: Frame[]; total: number }> {
+    const page = this.reading.then(() => this.read(start, count));
+    this.reading = page.catch(() => undefined);
+    return page;
+  }
+
+  private async read(start: number, count: number): Promise<{ frames: Frame[]; total: number }> {
     const { cursor } = this.debuggerNow();
     if (this.current.length === 0) {
       this.oldest = cursor;
       for (const frame of presentFrames(cursor)) this.add(frame);
     }
-    while (this.current.length < start + count && this.oldest !== null) {
-      this.oldest = await this.debuggerNow().before(this.oldest);
-      if (this.oldest !== null) this.add(pastFrame(this.oldest));
+    const { current } = this;
+    while (current.length < start + count && this.oldest !== null) {
+      const before = await this.debuggerNow().before(this.oldest);
+      // Meanwhile the debugger has moved: these frames are of an earlier stop.
+      if (current !== this.current) return { frames: [], total: 0 };
+      this.oldest = before;
+      if (before !== null) this.add(pastFrame(before));
     }
     return {
-      frames: this.current.slice(start, start + count),
-      total: this.current.length + (this.oldest === null ? 0 : stepsBefore(this.oldest)),
+      frames: current.slice(start, start + count),
+      total: current.length + (this.oldest === null ? 0 : stepsBefore(this.oldest)),
     };
   }
 
