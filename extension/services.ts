@@ -225,7 +225,8 @@ export async function createServices(
   ]) {
     store.add(part);
   }
-  store.add(watchProjects(() => void refreshProjects()));
+  const projects = () => servers.projects().map(({ project }) => project);
+  store.add(watchProjects(projects, () => void refreshProjects()));
   await refreshProjects();
 
   return {

@@ -4,8 +4,10 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../emitter.js';
 import type { Project } from './project.js';
 
-const pattern = '**/langgraph.json';
+const configName = 'langgraph.json';
+const pattern = `**/${configName}`;
 const excluded = '**/{node_modules,.git,.backstep,dist}/**';
+const isExcluded = /\/(?:node_modules|\.git|\.backstep|dist)(?:\/|$)/;
 
 export async function findProjects(): Promise<Project[]> {
   const files = await vscode.workspace.findFiles(pattern, excluded);
@@ -15,16 +17,35 @@ export async function findProjects(): Promise<Project[]> {
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Calls `onChange` whenever the projects may be others than before. */
-export function watchProjects(onChange: () => void): Disposable {
-  const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
+/**
+ * Calls `onChange` whenever the projects may be others than before. Of a folder that comes or goes with its files
+ * VS Code may tell no more than that, so folders are watched as well.
+ * @param known The projects that there are.
+ */
+export function watchProjects(known: () => Project[], onChange: () => void): Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher('**', false, true, false);
   const subscriptions = [
     watcher,
-    watcher.onDidCreate(onChange),
-    watcher.onDidDelete(onChange),
+    watcher.onDidCreate((uri) => void mayHoldProject(uri).then((may) => may && onChange())),
+    watcher.onDidDelete((uri) => {
+      if (known().some(({ id }) => id === uri.toString() || id.startsWith(`${uri.toString()}/`))) onChange();
+    }),
     vscode.workspace.onDidChangeWorkspaceFolders(onChange),
   ];
   return vscode.Disposable.from(...subscriptions);
+}
+
+async function mayHoldProject(uri: vscode.Uri): Promise<boolean> {
+  if (isExcluded.test(uri.path)) return false;
+  if (uri.path.endsWith(`/${configName}`)) return true;
+  try {
+    if ((await vscode.workspace.fs.stat(uri)).type !== vscode.FileType.Directory) return false;
+    const within = new vscode.RelativePattern(uri, pattern);
+    return (await vscode.workspace.findFiles(within, excluded, 1)).length > 0;
+  } catch {
+    // Gone again.
+    return false;
+  }
 }
 
 function toProject(uri: vscode.Uri): Project {

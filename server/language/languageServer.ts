@@ -10,6 +10,7 @@ import {
   LSPErrorCodes,
   ResponseError,
   TextDocumentSyncKind,
+  WatchKind,
   type Connection,
   type InitializeParams,
   type InitializeResult,
@@ -48,6 +49,8 @@ const watchers = [
   // What langgraph.json's `env` names as a rule.
   { globPattern: '**/.env*' },
   { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py}' },
+  // Of a folder that comes or goes with its files, editors may tell no more than that.
+  { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete },
 ];
 
 /** Registers all handlers; the caller starts the connection with `listen`. */
@@ -186,6 +189,7 @@ function followWorkspace({
       const path = uriToPath(uri);
       if (path === null) continue;
       if (type === FileChangeType.Created) folders.created(path);
+      if (type === FileChangeType.Deleted) folders.deleted(path);
       graphs.changeOnDisk(path);
     }
     diagnostics.schedule();

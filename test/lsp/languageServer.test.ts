@@ -3,7 +3,7 @@
  * its own, spoken to over LSP.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, mkdir, rm, writeFile, realpath } from 'node:fs/promises';
+import { mkdtemp, mkdir, rename, rm, writeFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -109,6 +109,7 @@ describe('the language server process', () => {
       '**/langgraph.json',
       '**/.env*',
       '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py}',
+      '**',
     ]);
     assert.equal((await server.graphNodes()).length, 2);
     const told = server.nextChange();
@@ -129,6 +130,44 @@ describe('the language server process', () => {
     await rm(path.join(folder, 'app', 'langgraph.json'));
     await server.changedOnDisk(uri('app/langgraph.json'), 'deleted');
     assert.equal((await server.graphNodes()).length, 2);
+  });
+
+  it('follows folders that come and go with what is in them, of which no more is told', async () => {
+    server = await LanguageProcess.start([folder]);
+    assert.equal((await server.graphNodes()).length, 2);
+    const whole = path.join(folder, 'app');
+    const elsewhere = path.join(folder, 'moved', 'app.v2');
+    await mkdir(path.dirname(elsewhere));
+    await rename(whole, elsewhere);
+    await server.changedOnDisk(uri('app'), 'deleted');
+    assert.deepEqual(await server.graphNodes(), []);
+    await server.changedOnDisk(uri('moved'), 'created');
+    const nodes = await server.graphNodes();
+    assert.deepEqual(names(nodes), ['topic', 'write']);
+    assert.equal(nodes[0]?.configUri, uri('moved/app.v2/langgraph.json'));
+  });
+
+  it('finds sources whose folder comes after the configuration that names them', async () => {
+    const [src, elsewhere] = [path.join(folder, 'app', 'src'), path.join(folder, 'src')];
+    await rename(src, elsewhere);
+    server = await LanguageProcess.start([folder]);
+    assert.deepEqual(await server.graphNodes(), []);
+    await rename(elsewhere, src);
+    await server.changedOnDisk(uri('app/src'), 'created');
+    assert.deepEqual(names(await server.graphNodes()), ['topic', 'write']);
+  });
+
+  it('leaves alone what comes into folders that are not searched', async () => {
+    server = await LanguageProcess.start([folder]);
+    const installed = path.join(folder, 'app', 'node_modules', 'x');
+    await mkdir(path.dirname(installed));
+    await rename(path.join(folder, 'node_modules', 'x'), installed);
+    await server.changedOnDisk(uri('app/node_modules'), 'created');
+    await server.changedOnDisk(uri('app/node_modules/x'), 'created');
+    assert.deepEqual(
+      [...new Set((await server.graphNodes()).map(({ configUri }) => configUri))],
+      [uri('app/langgraph.json')],
+    );
   });
 
   it('follows the folders of the workspace', async () => {

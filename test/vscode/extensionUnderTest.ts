@@ -5,6 +5,7 @@ import type { BackstepApi } from '../../extension/extension.js';
 import { commandIds } from '../../extension/ids.js';
 import type { Services } from '../../extension/services.js';
 import type { ThreadKey } from '../../extension/threads/threadsModel.js';
+import type { GraphNodeLocation } from '../../server/protocol/language.js';
 
 export async function activated(): Promise<Services> {
   const extension = vscode.extensions.getExtension<BackstepApi>('backstep.backstep');
@@ -35,6 +36,18 @@ export async function until<T>(listen: Listen<T>, holds: () => boolean): Promise
       resolve();
     });
   });
+}
+
+/** Resolves as soon as what the language server knows of the workspace is as `holds` says. */
+export async function untilNodes(
+  { language }: Services,
+  holds: (nodes: GraphNodeLocation[]) => boolean,
+): Promise<void> {
+  for (;;) {
+    const changed = once(language.onDidChangeNodes);
+    if (holds(await language.graphNodes())) return;
+    await changed;
+  }
 }
 
 /** The file of the workspace, shown in an editor. */

@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Services } from '../../extension/services.js';
-import { activated, lineOf, once, openSource, until } from './extensionUnderTest.js';
+import { activated, lineOf, openSource, until, untilNodes } from './extensionUnderTest.js';
 
 const source = `from typing import Annotated, Literal, TypedDict
 import operator
@@ -45,10 +45,9 @@ describe('a Python graph in the editor', () => {
     directory = path.join(folder.uri.fsPath, 'py');
     await mkdir(directory, { recursive: true });
     await writeFile(path.join(directory, 'agent.py'), source);
-    const changed = once(services.language.onDidChangeNodes);
     const config = { dependencies: ['.'], graphs: { agent: 'agent:graph' }, grafs: {} };
     await writeFile(path.join(directory, 'langgraph.json'), JSON.stringify(config));
-    await changed;
+    await untilNodes(services, (nodes) => nodes.some(({ node }) => node === 'choose'));
     await services.refreshProjects();
   });
 

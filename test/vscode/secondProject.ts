@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Services } from '../../extension/services.js';
-import { once } from './extensionUnderTest.js';
+import { untilNodes } from './extensionUnderTest.js';
 
 const head = "import { Annotation, END, START, StateGraph } from '@langchain/langgraph';\n";
 
@@ -81,22 +81,11 @@ export async function addSecondProject(services: Services, name: string): Promis
     write,
     async remove() {
       await server.stop();
-      // A file that changes is told for certain, one that goes with its folder may not be.
-      await writeFile(config, JSON.stringify({ graphs: {} }));
-      await forgotten(services, directory);
-      await rm(config);
-      await services.refreshProjects();
       await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+      await services.refreshProjects();
+      // Its graphs would be those of the next project's too.
+      const uri = `${vscode.Uri.file(directory).toString()}/`;
+      await untilNodes(services, (nodes) => !nodes.some(({ configUri }) => configUri.startsWith(uri)));
     },
   };
-}
-
-/** Until the language server knows nothing of the folder: its graphs would be those of the next project's too. */
-async function forgotten({ language }: Services, directory: string): Promise<void> {
-  const uri = `${vscode.Uri.file(directory).toString()}/`;
-  for (;;) {
-    const changed = once(language.onDidChangeNodes);
-    if (!(await language.graphNodes()).some(({ configUri }) => configUri.startsWith(uri))) return;
-    await changed;
-  }
 }

@@ -49,6 +49,10 @@ export class SourceFiles {
     this.onDisk.delete(path);
   }
 
+  forgetWhere(isChanged: (path: string) => boolean): void {
+    for (const path of [...this.onDisk.keys()].filter(isChanged)) this.onDisk.delete(path);
+  }
+
   forgetAll(): void {
     this.onDisk.clear();
   }

@@ -1,5 +1,6 @@
 /** The folders that are open in the editor, and which langgraph.json of each counts. */
 import path from 'node:path';
+import { grammarFor } from '../syntax/grammars.js';
 import { normalizePath, uriToPath } from '../text/fileUris.js';
 import { findConfigs, isSkippedPath, type FolderDisk } from './findConfigs.js';
 import { configName } from './graphConfigs.js';
@@ -22,7 +23,7 @@ export class WorkspaceFolders {
     const root = uriToPath(uri);
     if (root === null) return;
     this.roots.add(root);
-    this.searching = Promise.all([this.searching, this.search(root)]).then(() => undefined);
+    this.searchLater(root);
   }
 
   remove(uri: string): void {
@@ -32,9 +33,17 @@ export class WorkspaceFolders {
     this.deps.graphs.removeConfigs((config) => !this.isOurs(config));
   }
 
-  /** A file that was not there before: it may be a configuration. */
-  created(file: string): void {
-    if (path.basename(file) === configName && this.isOurs(file)) this.deps.graphs.addConfig(file);
+  /** What was not there before: it may be a configuration, or a folder that came with what is in it. */
+  created(place: string): void {
+    if (path.basename(place) === configName) {
+      if (this.isOurs(place)) this.deps.graphs.addConfig(place);
+    } else if (grammarFor(place) === null && this.isOurs(path.join(place, configName)))
+      this.searchLater(place);
+  }
+
+  /** What is gone may have been a folder. */
+  deleted(place: string): void {
+    this.deps.graphs.removeBelow(place);
   }
 
   /** Resolves when every folder so far has been searched. */
@@ -42,13 +51,18 @@ export class WorkspaceFolders {
     return this.searching;
   }
 
-  private async search(root: string): Promise<void> {
-    const { configs, isIncomplete } = await findConfigs(root, this.deps.disk);
+  private searchLater(folder: string): void {
+    this.searching = Promise.all([this.searching, this.search(folder)]).then(() => undefined);
+  }
+
+  private async search(folder: string): Promise<void> {
+    const { configs, isIncomplete } = await findConfigs(folder, this.deps.disk);
     if (isIncomplete)
-      this.deps.log(`${root} holds too many folders: not all were searched for ${configName}.`);
+      this.deps.log(`${folder} holds too many folders: not all were searched for ${configName}.`);
     // The folder may have been closed meanwhile.
-    if (!this.roots.has(root)) return;
-    for (const config of configs) this.deps.graphs.addConfig(normalizePath(config));
+    for (const config of configs.map(normalizePath))
+      if (this.isOurs(config)) this.deps.graphs.addConfig(config);
+    this.deps.graphs.changeBelow(folder);
   }
 
   private isOurs(file: string): boolean {

@@ -2,6 +2,7 @@
  * The graphs of the workspace: its langgraph.json files, linked with the sources they name, kept until one of the
  * files involved changes. Tells its listener, once typing pauses, when the graphs have become others.
  */
+import path from 'node:path';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { problemsOf, type GraphProblem } from '../features/diagnostics.js';
 import type { FileModel } from '../model/fileModel.js';
@@ -63,6 +64,19 @@ export class WorkspaceGraphs {
   removeConfigs(isRemoved: (path: string) => boolean): void {
     for (const path of [...this.configs.keys()].filter(isRemoved)) this.configs.delete(path);
     this.invalidate();
+  }
+
+  /** A folder has gone with all that was in it. */
+  removeBelow(folder: string): void {
+    this.changeBelow(folder);
+    if ([...this.configs.keys()].some(isBelow(folder))) this.removeConfigs(isBelow(folder));
+  }
+
+  /** The files in a folder may have become others. */
+  changeBelow(folder: string): void {
+    this.deps.sources.forgetWhere(isBelow(folder));
+    this.ofFile.clear();
+    if ([...this.involved].some(isBelow(folder))) this.invalidate();
   }
 
   openDocument(path: string, text: string, version: number): void {
@@ -240,6 +254,10 @@ function append<Item>(index: Map<string, Item[]>, key: string, item: Item): void
   const known = index.get(key);
   if (known) known.push(item);
   else index.set(key, [item]);
+}
+
+function isBelow(folder: string): (file: string) => boolean {
+  return (file) => file.startsWith(`${folder}${path.sep}`);
 }
 
 /** Every file that says something of the graph. */
