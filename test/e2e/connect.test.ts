@@ -73,7 +73,7 @@ describe('a server elsewhere, clicked', function () {
       .getByText(/socks in the dryer always come out/)
       .first()
       .waitFor();
-    await expandRow(treeItem(page, /^joke [0-9a-f]{8}/));
+    await expandRow(treeItem(page, /^joke [0-9a-f]{8}/), treeItem(page, 'step 1'));
     await webview(page).getByRole('tab', { name: 'Graph' }).click();
     const mark = webview(page).getByRole('button', { name: 'Breakpoint before write_joke' });
     await mark.and(webview(page).locator('[aria-disabled="true"]')).waitFor();

@@ -32,11 +32,16 @@ for (const theme of ['dark', 'light'] as const) {
     let page: Page;
     const pane = (name: string) =>
       page.locator('.sidebar .pane', { has: page.locator(`[aria-label^="${name}"]`) });
-    const typeOver = async (text: string): Promise<void> => {
-      await page.locator('.editor-instance .monaco-editor .view-lines').last().click();
+    /** @param place Part of the document's URI: the tab is there before the editor shows it. */
+    const typeOver = async (place: string, text: string): Promise<void> => {
+      const editor = page.locator(`.editor-instance .monaco-editor[data-uri*="${place}"]`);
+      await editor.locator('.view-lines').click();
       await page.keyboard.press('ControlOrMeta+A');
       await page.keyboard.insertText(text);
+      const lastValue = text.split('\n').findLast((line) => line.includes('"'));
+      await editor.locator('.view-lines', { hasText: lastValue?.trim() }).waitFor();
       await page.keyboard.press('ControlOrMeta+S');
+      await page.locator('.tab.active:not(.dirty)').waitFor();
     };
 
     before(async () => {
@@ -73,15 +78,11 @@ for (const theme of ['dark', 'light'] as const) {
         await runCommand(page, 'Backstep: New Memory Item…');
         await answerInput(page, namespace, 'New memory item');
         await answerInput(page, key, 'New item in');
-        await page.locator('.tab.active', { hasText: key.slice(0, 8) }).waitFor();
-        await typeOver(value);
-        await page.locator('.tab.active:not(.dirty)').waitFor();
+        await typeOver(`/store/${namespace}/${key.slice(0, 4)}`, value);
       }
-      await expandRow(treeItem(page, 'users'));
-      await expandRow(treeItem(page, 'ann'));
-      await expandRow(treeItem(page, 'policies'));
-      await treeItem(page, 'likes: green tea, language: de').waitFor();
-      await treeItem(page, 'refund <b>rule</b>').waitFor();
+      await expandRow(treeItem(page, 'users'), treeItem(page, 'ann'));
+      await expandRow(treeItem(page, 'ann'), treeItem(page, 'likes: green tea, language: de'));
+      await expandRow(treeItem(page, 'policies'), treeItem(page, 'refund <b>rule</b>'));
       await workbench.screenshot(`memory-2-items-${theme}`);
     });
 
@@ -106,10 +107,9 @@ for (const theme of ['dark', 'light'] as const) {
         ...{ graph_id: 'joke', name: 'Dry humour', description: 'Says it with a straight face' },
         ...{ config: { recursion_limit: 10, tags: ['dry'] }, context: {}, metadata: { owner: 'ann' } },
       };
-      await typeOver(JSON.stringify(text, null, 2));
+      await typeOver('/assistants/', JSON.stringify(text, null, 2));
       await statusItem(page, 'Saved as version 2').waitFor();
-      await expandRow(treeItem(page, 'Assistants'));
-      await treeItem(page, 'Says it with a straight face').waitFor();
+      await expandRow(treeItem(page, 'Assistants'), treeItem(page, 'Says it with a straight face'));
       await workbench.screenshot(`memory-4-assistant-${theme}`);
       await runCommand(page, 'Backstep: Versions of Assistant…');
       await page.locator('.quick-input-list', { hasText: 'config.recursion_limit' }).waitFor();

@@ -83,8 +83,7 @@ for (const theme of ['dark', 'light'] as const) {
       await webview(page).getByText('Paused before write_joke').first().waitFor();
       await stoppedLine(page).waitFor();
       await runCommand(page, 'View: Show Run and Debug');
-      await expandRow(debugScope(page, 'State'));
-      await debugVariable(page, 'topic', 'socks in the dryer').waitFor();
+      await expandRow(debugScope(page, 'State'), debugVariable(page, 'topic', 'socks in the dryer'));
       await workbench.screenshot(`story-3-stopped-${theme}`);
     });
 
@@ -99,8 +98,7 @@ for (const theme of ['dark', 'light'] as const) {
       await runCommand(page, 'Debug: Step Over');
       await topFrame(page, 'write_joke').waitFor();
       await activityBarItem(page, 'Backstep').click();
-      await expandRow(treeItem(page, /^joke [0-9a-f]{8}/));
-      await treeItem(page, 'Earlier branch').waitFor();
+      await expandRow(treeItem(page, /^joke [0-9a-f]{8}/), treeItem(page, 'Earlier branch'));
       await workbench.screenshot(`story-5-fork-${theme}`);
     });
 

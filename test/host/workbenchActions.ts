@@ -192,16 +192,15 @@ export function topFrame(page: Page, name: string): Locator {
 }
 
 /**
- * Opens a row of a tree where it is not open yet. VS Code and the extension open some by themselves: a click that came
- * at the same moment has closed the row again.
+ * Opens a row of a tree until `inside` is seen below it. VS Code and the extension open some by themselves: a click that
+ * came at the same moment has closed the row again, and a redrawing at that moment may undo it.
  */
-export async function expandRow(row: Locator): Promise<void> {
-  const open = row.and(row.page().locator('[aria-expanded="true"]'));
-  for (let tries = 0; tries < 5; tries += 1) {
+export async function expandRow(row: Locator, inside: Locator): Promise<void> {
+  for (let tries = 0; tries < 10; tries += 1) {
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'false')
       await row.locator('.monaco-tl-twistie').click();
-    const isOpen = open.waitFor({ timeout: 5000 }).then(
+    const isOpen = inside.waitFor({ timeout: 5000 }).then(
       () => true,
       () => false,
     );
