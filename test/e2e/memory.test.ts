@@ -38,8 +38,8 @@ for (const theme of ['dark', 'light'] as const) {
       await editor.locator('.view-lines').click();
       await page.keyboard.press('ControlOrMeta+A');
       await page.keyboard.insertText(text);
-      const lastValue = text.split('\n').findLast((line) => line.includes('"'));
-      await editor.locator('.view-lines', { hasText: lastValue?.trim() }).waitFor();
+      const lastValue = text.split('\n').findLast((line) => line.includes('"')) ?? text;
+      await editor.locator('.view-lines', { hasText: lastValue.trim() }).waitFor();
       await page.keyboard.press('ControlOrMeta+S');
       await page.locator('.tab.active:not(.dirty)').waitFor();
     };
