@@ -28,7 +28,7 @@ export async function measurePanel(size: Size, record: Recorder): Promise<void> 
   const browser = await launchChromium();
   try {
     const pages = { browser, assets, contender };
-    await keep(names.open, () => opening(pages));
+    await opening(pages, record);
     await live(pages, record);
     await scrolling(pages, size.constant, record);
   } finally {
@@ -43,27 +43,41 @@ interface Pages {
   contender: Contender;
 }
 
-/** From the page's navigation to the frame that shows the first row. */
-async function opening({ browser, assets, contender }: Pages): Promise<number> {
+/** From the moment that the panel is wanted, its history not read yet, to the frame that shows the first row. */
+async function opening({ browser, assets, contender }: Pages, { keep }: Recorder): Promise<void> {
   const thread = await contender.newThread();
   await contender.run('constant', { thread }, { n: 0, wanted: checkpoints });
   const found: number[] = [];
+  const empty: number[] = [];
   for (let turn = 0; turn < openings; turn++) {
     const host = await PanelHost.connect(urlOf(contender), thread);
-    const page = await PanelPage.open(browser, assets, { realTime: true });
+    empty.push(await timed(() => emptyPage(browser, assets)));
+    const start = performance.now();
+    const page = await openPage(browser, assets);
     await host.send(page);
-    found.push(await page.page.evaluate(firstRow));
+    await page.page.evaluate(firstRow);
+    found.push(performance.now() - start);
     await page.page.close();
     host.dispose();
   }
-  return quantile(found, 0.5);
+  await keep(names.open, () => Promise.resolve(quantile(found, 0.5)));
+  await keep(names.openEmpty, () => Promise.resolve(quantile(empty, 0.5)));
+}
+
+/** What a page of this browser takes that only says that it is ready: no part of the panel's own time. */
+async function emptyPage(browser: Browser, assets: Assets): Promise<void> {
+  const script = Buffer.from("acquireVsCodeApi().postMessage({ type: 'ready' });");
+  const { page } = await PanelPage.open(browser, new Map([...assets, ['main.js', script]]), {
+    realTime: true,
+  });
+  await page.close();
 }
 
 async function live({ browser, assets, contender }: Pages, { keep }: Recorder): Promise<void> {
   const thread = await contender.newThread();
   await contender.run('constant', { thread }, { n: 0, wanted: 50 });
   const host = await PanelHost.connect(urlOf(contender), thread);
-  const page = await PanelPage.open(browser, assets, { realTime: true });
+  const page = await openPage(browser, assets);
   try {
     await host.send(page);
     await page.page.evaluate(firstRow);
@@ -80,9 +94,9 @@ async function live({ browser, assets, contender }: Pages, { keep }: Recorder): 
     );
     const keys: number[] = [];
     for (let turn = 0; !run.isOver; turn++) {
-      const answered = page.page.evaluate(nextKey);
+      await page.page.evaluate(awaitKey);
       await page.page.keyboard.press(turn % 2 === 0 ? 'ArrowDown' : 'ArrowUp');
-      keys.push(await answered);
+      keys.push(await page.page.evaluate(keyTook));
       await new Promise((resolve) => setTimeout(resolve, betweenKeys));
     }
     await keep(names.liveTime, () => running);
@@ -106,7 +120,7 @@ async function scrolling(
   const thread = await contender.newThread();
   await contender.run('constant', { thread }, { n: 0, wanted: steps });
   const host = await PanelHost.connect(urlOf(contender), thread);
-  const page = await PanelPage.open(browser, assets, { realTime: true });
+  const page = await openPage(browser, assets);
   try {
     await keep(names.scrollRows, () => host.readAll());
     await host.send(page);
@@ -120,6 +134,13 @@ async function scrolling(
     await page.page.close();
     host.dispose();
   }
+}
+
+async function openPage(browser: Browser, assets: Assets): Promise<PanelPage> {
+  const page = await PanelPage.open(browser, assets, { realTime: true });
+  // What the transpiler calls in functions that are sent to the page.
+  await page.page.evaluate('globalThis.__name = (named) => named');
+  return page;
 }
 
 function urlOf({ server }: Contender): string {
@@ -141,12 +162,12 @@ async function megabytes({ page }: PanelPage): Promise<number> {
 
 // What follows runs in the page.
 
-function firstRow(): Promise<number> {
+function firstRow(): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
       if (document.querySelector('.row') === null) requestAnimationFrame(look);
       // After the frame that shows it.
-      else requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+      else requestAnimationFrame(() => setTimeout(resolve));
     };
     look();
   });
@@ -171,9 +192,9 @@ function framesSoFar(): number[] {
   return (window as unknown as { frames: number[] }).frames;
 }
 
-/** Milliseconds from the next key's own time to the frame after it was handled. */
-function nextKey(): Promise<number> {
-  return new Promise((resolve) => {
+/** From here on the next key is measured. */
+function awaitKey(): void {
+  const took = new Promise<number>((resolve) => {
     addEventListener(
       'keydown',
       ({ timeStamp }) =>
@@ -181,6 +202,12 @@ function nextKey(): Promise<number> {
       { once: true, capture: true },
     );
   });
+  Object.assign(window, { took });
+}
+
+/** Milliseconds from that key's own time to the frame after it was handled. */
+function keyTook(): Promise<number> {
+  return (window as unknown as { took: Promise<number> }).took;
 }
 
 /** Down through all of it and back up, in so many frames. */
