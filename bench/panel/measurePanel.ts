@@ -51,7 +51,7 @@ async function opening({ browser, assets, contender }: Pages, { keep }: Recorder
   const empty: number[] = [];
   for (let turn = 0; turn < openings; turn++) {
     const host = await PanelHost.connect(urlOf(contender), thread);
-    empty.push(await timed(() => emptyPage(browser, assets)));
+    empty.push(await emptyPage(browser, assets));
     const start = performance.now();
     const [page] = await Promise.all([openPage(browser, assets), host.readAhead()]);
     await host.send(page);
@@ -64,13 +64,16 @@ async function opening({ browser, assets, contender }: Pages, { keep }: Recorder
   await keep(names.openEmpty, () => Promise.resolve(quantile(empty, 0.5)));
 }
 
-/** What a page of this browser takes that only says that it is ready: no part of the panel's own time. */
-async function emptyPage(browser: Browser, assets: Assets): Promise<void> {
+/** Milliseconds that a page of this browser takes which only says that it is ready: no part of the panel's own time. */
+async function emptyPage(browser: Browser, assets: Assets): Promise<number> {
   const script = Buffer.from("acquireVsCodeApi().postMessage({ type: 'ready' });");
+  const start = performance.now();
   const { page } = await PanelPage.open(browser, new Map([...assets, ['main.js', script]]), {
     realTime: true,
   });
+  const took = performance.now() - start;
   await page.close();
+  return took;
 }
 
 async function live({ browser, assets, contender }: Pages, { keep }: Recorder): Promise<void> {
