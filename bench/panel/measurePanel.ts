@@ -53,7 +53,7 @@ async function opening({ browser, assets, contender }: Pages, { keep }: Recorder
     const host = await PanelHost.connect(urlOf(contender), thread);
     empty.push(await timed(() => emptyPage(browser, assets)));
     const start = performance.now();
-    const page = await openPage(browser, assets);
+    const [page] = await Promise.all([openPage(browser, assets), host.readAhead()]);
     await host.send(page);
     await page.page.evaluate(firstRow);
     found.push(performance.now() - start);

@@ -50,6 +50,11 @@ export class PanelHost {
     return host;
   }
 
+  /** As the extension does while the page loads. */
+  async readAhead(): Promise<void> {
+    await this.threads.history(this.key);
+  }
+
   /** What the page gets when it is ready. */
   async send(page: PanelPage): Promise<void> {
     const history = await this.threads.history(this.key);

@@ -8,6 +8,7 @@ import { commandIds } from '../ids.js';
 import type { Services } from '../services.js';
 import type { ThreadKey } from '../threads/threadsModel.js';
 import { graphIdOf } from '../threads/threadText.js';
+import { placeOfGoneNodes, type Goto } from '../runs/goneNodes.js';
 import type { RunResult } from '../runs/runner.js';
 import type { Command } from './command.js';
 import { checkpointOf, pickCheckpoint, pickThread } from './pickers.js';
@@ -39,7 +40,10 @@ export const rerun: Command = {
     }
     const times = givenTimes(argument) ?? (await askTimes(graphId));
     if (times === undefined) return undefined;
-    const results = await runTimes(services, { key, graphId, checkpointId }, times);
+    const place = await placeOfGoneNodes(services, key, checkpointId);
+    if (place === undefined) return undefined;
+    const from = { key, graphId, checkpointId, ...(place === null ? {} : { command: place }) };
+    const results = await runTimes(services, from, times);
     services.panels.show(key, { preserveFocus: false }).compare(checkpointId);
     return results;
   },
@@ -49,6 +53,7 @@ interface From {
   key: ThreadKey;
   graphId: string;
   checkpointId: string;
+  command?: Goto;
 }
 
 /** As many as have run; a cancelled one is the last. */

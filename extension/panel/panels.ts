@@ -108,7 +108,10 @@ export class Panels implements Disposable, vscode.WebviewPanelSerializer {
   }
 
   private adopt(key: ThreadKey, webviewPanel: vscode.WebviewPanel): ThreadPanel {
+    const { threads, log } = this.deps;
     const panel = new ThreadPanel(key, webviewPanel, this.deps);
+    // While the page loads, what it will ask for is read.
+    if (panel.gone === null) threads.history(key).catch((error: unknown) => log(`Panel: ${String(error)}`));
     webviewPanel.iconPath = this.deps.icon;
     this.open.set(keyText(key), panel);
     webviewPanel.onDidDispose(() => {

@@ -109,7 +109,8 @@ describe('a thread kept as a test', () => {
     return form.file;
   }
 
-  async function run(test: string): Promise<{ code: number; output: string }> {
+  /** @param runner Of Python. */
+  async function run(test: string, runner: string[]): Promise<{ code: number; output: string }> {
     const env = { ...process.env, BACKSTEP_SERVER: script };
     const options = { cwd: project, env };
     if (language === 'javascript') {
@@ -117,15 +118,15 @@ describe('a thread kept as a test', () => {
       return runToEnd(process.execPath, [mocha, path.relative(project, test)], options);
     }
     const { python } = await ensurePythonEnv();
-    return runToEnd(python, ['-m', 'unittest', 'discover', '-s', 'tests'], options);
+    return runToEnd(python, runner, options);
   }
 
   /** Passes with the code of the record, fails with other code and says where. */
-  async function holds(test: string): Promise<void> {
-    const same = await run(test);
+  async function holds(test: string, runner: string[] = []): Promise<void> {
+    const same = await run(test, runner);
     assert.equal(same.code, 0, same.output);
     await graphIs(greets('goodbye'));
-    const other = await run(test);
+    const other = await run(test, runner);
     assert.notEqual(other.code, 0, other.output);
     assert.match(other.output, /differs +1 greet/);
     assert.match(
@@ -149,9 +150,13 @@ describe('a thread kept as a test', () => {
         await holds(test);
       });
   } else {
-    it('runs in Python, with the interpreter of the test', async () => {
-      await holds(await written());
-    });
+    for (const [name, runner] of Object.entries({
+      unittest: ['-m', 'unittest', 'discover', '-s', 'tests'],
+      pytest: ['-m', 'pytest', '-p', 'no:cacheprovider', 'tests'],
+    }))
+      it(`runs in ${name}, with the interpreter of the test`, async () => {
+        await holds(await written(), runner);
+      });
   }
 
   /** What the Test Explorer's replay tells, and what it throws. */

@@ -96,6 +96,17 @@ describe('a thread whose next node is gone from its graph', () => {
     assert.ok(typeof topic === 'string' && typeof joke === 'string' && joke.includes(topic));
   });
 
+  it('asks once for all that are re-run from there', async () => {
+    const asked = await answering('tell_joke', commandIds.rerun, { key, checkpointId: pausedAt, times: 2 });
+    assert.equal(asked?.title, 'Node write_joke is gone from the graph. Continue as…');
+    const history = await services.threads.history(key);
+    const ended = history.states.filter(({ next }) => next.length === 0);
+    assert.equal(ended.length, 3, 'the one that was resumed, and two more');
+    assert.ok(ended.every(({ values }) => typeof (values as JsonObject).joke === 'string'));
+    await answering(null, commandIds.rerun, { key, checkpointId: pausedAt, times: 2 });
+    assert.equal((await services.threads.history(key)).states.length, history.states.length);
+  });
+
   it('asks nothing where every node is there', async () => {
     const history = await services.threads.history(key);
     const before = history.states.find((state) => state.next.includes('generate_topic'))!;

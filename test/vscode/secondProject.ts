@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Services } from '../../extension/services.js';
-import { untilNodes } from './extensionUnderTest.js';
+import { until, untilNodes } from './extensionUnderTest.js';
 
 const head = "import { Annotation, END, START, StateGraph } from '@langchain/langgraph';\n";
 
@@ -56,6 +56,9 @@ export interface SecondProject {
 export async function addSecondProject(services: Services, name: string): Promise<SecondProject> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder, 'a folder is open');
+  // While the view is looked at, the window starts the server of a new project by itself.
+  await vscode.commands.executeCommand('workbench.view.explorer');
+  await until(services.threadsView.onDidChangeVisibility, () => !services.threadsView.visible);
   const directory = path.join(folder.uri.fsPath, name);
   const write = async (graph: string, text: string): Promise<string> => {
     const file = path.join(directory, `${graph}.ts`);

@@ -168,5 +168,10 @@ describe('a debugging session', () => {
     await vscode.commands.executeCommand(commandIds.stopServer, { projectId });
     assert.equal(services.servers.get(projectId)?.state.kind, 'stopped');
     assert.deepEqual(services.threads.list(projectId), []);
+    await services.graphs.refresh(projectId);
+    const shown = services.graphsView
+      .getChildren()
+      .map((node) => services.graphsView.getTreeItem(node).label);
+    assert.deepEqual(shown, ['joke', 'support'], 'what the source says is there without a server');
   });
 });
