@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import { AssistantFiles } from './assistants/assistantFiles.js';
 import { AssistantSchemas } from './assistants/assistantSchemas.js';
 import type { AssistantsModel } from './assistants/assistantsModel.js';
+import { followRenames } from './assistants/renamedTabs.js';
 import { BackstepFiles } from './documents/backstepFiles.js';
+import { serveDocumentLanguage } from './documents/documentLanguage.js';
 import { CheckpointFiles } from './documents/checkpointFiles.js';
 import { showFork } from './documents/stateDocuments.js';
 import type { Disposable } from './emitter.js';
@@ -43,5 +45,7 @@ export function provideDocuments(deps: Deps): Disposable {
     store: store.add(new ItemFiles(deps)),
   };
   store.add(new BackstepFiles(sources));
+  store.add(followRenames(deps));
+  store.add(serveDocumentLanguage(deps.onError));
   return store;
 }

@@ -88,6 +88,9 @@ export const viewIds = {
   memory: 'backstep.memory',
 } as const;
 
+/** Of documents that are saved only when somebody asks for it. */
+export const documentLanguageId = 'backstep-json';
+
 /** `viewType` of the panel, also what `onWebviewPanel:` names. */
 export const panelViewType = 'backstep.panel';
 export const graphViewType = 'backstep.graph';

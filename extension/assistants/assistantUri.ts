@@ -27,7 +27,11 @@ export function assistantUri(key: AssistantKey, name: string): vscode.Uri {
     const place = readAssistantUri(uri);
     return place?.version === null && isSame(place.key, key);
   });
-  return open ?? uriOf(key, [], name);
+  return open ?? newAssistantUri(key, name);
+}
+
+export function newAssistantUri(key: AssistantKey, name: string): vscode.Uri {
+  return uriOf(key, [], name);
 }
 
 export function versionUri(key: AssistantKey, name: string, version: number): vscode.Uri {

@@ -7,6 +7,7 @@ import type { Json } from '../../server/protocol/api.js';
 import type { PanelRunForm } from '../../server/protocol/panel.js';
 import type { NamedGraph } from '../debug/graphConfiguration.js';
 import { toUserError } from '../errors.js';
+import type { Disposable } from '../emitter.js';
 import type { GraphsModel } from '../graphs/graphsModel.js';
 import type { LastInputs } from '../runs/lastInputs.js';
 import type { ServerPool } from '../server/serverPool.js';
@@ -21,6 +22,16 @@ interface Deps {
 
 export class RunForms {
   constructor(private readonly deps: Deps) {}
+
+  /** Calls back after the project's server has loaded its graphs anew, once their nodes are known here. */
+  onDidReload(projectId: string, listener: () => void): Disposable {
+    const { servers, graphs } = this.deps;
+    return servers.onEvent(({ project, event }) => {
+      // What cannot be read, the form itself says.
+      if (event.kind === 'graphs' && project.id === projectId)
+        void graphs.refresh(projectId).then(listener, listener);
+    });
+  }
 
   /** @param assistantId The one to begin with; the graph's own without it. */
   async formOf(graph: NamedGraph, assistantId: string | null = null): Promise<PanelRunForm> {

@@ -20,6 +20,7 @@ import { EditHelp } from './editHelp.js';
 import { GraphFeed } from './graphFeed.js';
 import type { GraphFeedDeps } from './graphFeed.js';
 import type { ConditionPlace } from '../language/openCondition.js';
+import { FormFeed } from './formFeed.js';
 import { LiveFeed } from './liveFeed.js';
 import type { PanelActions } from './panelActions.js';
 import * as rows from './panelData.js';
@@ -52,6 +53,7 @@ export class ThreadPanel implements Disposable {
   private readonly received = new vscode.EventEmitter<FromPanel>();
   private readonly graph: GraphFeed;
   private readonly live: LiveFeed;
+  private readonly form: FormFeed;
   private readonly editing: EditHelp;
   private ready = false;
   private waiting: ToPanel[] = [];
@@ -74,6 +76,9 @@ export class ThreadPanel implements Disposable {
       new LiveFeed(key, deps.liveRuns, (live) => panel.webview.postMessage({ type: 'live', live })),
     );
     this.resources.add(deps.watched.watch(key));
+    this.form = this.resources.add(
+      new FormFeed({ ...ofThread, assistantId: null }, deps, (message) => this.post(message)),
+    );
     this.editing = this.resources.add(
       new EditHelp({
         api: () => deps.threads.api(key.projectId),
@@ -173,7 +178,7 @@ export class ThreadPanel implements Disposable {
       case 'openCondition':
         return this.deps.openCondition(this.key, message);
       case 'runForm':
-        return this.sendRunForm();
+        return this.form.send();
       case 'graph':
         return this.graph.send();
       case 'stateSchema':
@@ -246,13 +251,6 @@ export class ThreadPanel implements Disposable {
       log(`Panel: ${String(error)}`);
       this.post({ type: 'detailFailed', checkpoint_id: checkpointId, message: toUserError(error).message });
     }
-  }
-
-  private async sendRunForm(): Promise<void> {
-    const { graphId } = this;
-    if (graphId === null) return;
-    const form = await this.deps.forms.formOf({ projectId: this.key.projectId, graphId });
-    this.post({ type: 'runForm', form });
   }
 
   private async search(text: string): Promise<void> {

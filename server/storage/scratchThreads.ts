@@ -19,18 +19,25 @@ export interface ScratchThreads {
   drop(threadId: string): Promise<void>;
 }
 
-export function createScratchThreads(real: CheckpointStore): ScratchThreads {
+/** What a worker still sends of a thread that is gone comes within moments: long before so many others are gone too. */
+const usuallyRemembered = 1000;
+
+/** @param remembered How many of those that are gone stay known: a late message must not make a real thread of them. */
+export function createScratchThreads(
+  real: CheckpointStore,
+  { remembered = usuallyRemembered }: { remembered?: number } = {},
+): ScratchThreads {
   const memory = memoryCheckpoints();
-  /** Those that are gone stay known: a late message must not make a real thread of them. */
-  const known = new Set<string>();
   const live = new Set<string>();
+  /** The longest gone first. */
+  const gone = new Set<string>();
   const layers = new Map<string, Pick<CheckpointStore, 'get' | 'list'>>();
   const storeOf = (threadId: string | undefined): CheckpointStore =>
-    threadId !== undefined && known.has(threadId) ? memory : real;
+    threadId !== undefined && (live.has(threadId) || gone.has(threadId)) ? memory : real;
   const readerOf = (threadId: string | undefined): Pick<CheckpointStore, 'get' | 'list'> =>
     (threadId === undefined ? undefined : layers.get(threadId)) ?? storeOf(threadId);
   const unlessGone = async (threadId: string, write: () => Promise<void>): Promise<void> => {
-    if (!known.has(threadId) || live.has(threadId)) await write();
+    if (!gone.has(threadId)) await write();
   };
 
   return {
@@ -50,17 +57,18 @@ export function createScratchThreads(real: CheckpointStore): ScratchThreads {
       deleteThread: (id) => storeOf(id).deleteThread(id),
     },
     async seed(threadId, checkpoint) {
-      known.add(threadId);
       live.add(threadId);
       await memory.put({ ...wholeCheckpoint(checkpoint, threadId), parent_checkpoint_id: null });
     },
     layOver(threadId, realId) {
-      known.add(threadId);
       live.add(threadId);
       layers.set(threadId, laidOver({ real, memory }, threadId, realId));
     },
     async drop(threadId) {
       live.delete(threadId);
+      gone.add(threadId);
+      const [longest] = gone;
+      if (longest !== undefined && gone.size > remembered) gone.delete(longest);
       layers.delete(threadId);
       await memory.deleteThread(threadId);
     },

@@ -9,23 +9,26 @@ import { breakAtLines, breakAtNodes } from './fixture.js';
 describe('a graph that is changed while it is debugged', () => {
   let workspace: Workspace;
   let story: DebugStory | undefined;
+  let file: string;
+  let source: string;
   before(async () => {
     workspace = await createWorkspace();
+    file = path.join(workspace.folder, 'src/joke.ts');
+    source = await readFile(file, 'utf8');
   });
-  after(async () => {
-    await story?.close();
-    await workspace.remove();
-  });
+  beforeEach(() => writeFile(file, source));
+  afterEach(() => story?.close());
+  after(() => workspace.remove());
+
+  /** The next event about that breakpoint. */
+  const told = (id: number) =>
+    story!.next(({ event, body }) => {
+      const { breakpoint } = body as Partial<DebugProtocol.BreakpointEvent['body']>;
+      return event === 'breakpoint' && breakpoint?.id === id;
+    });
 
   it('has breakpoints on its new nodes, and none on what was removed', async () => {
-    const file = path.join(workspace.folder, 'src/joke.ts');
-    const source = await readFile(file, 'utf8');
     story = await DebugStory.open({ cwd: workspace.folder });
-    const told = (id: number) =>
-      story!.next(({ event, body }) => {
-        const { breakpoint } = body as Partial<DebugProtocol.BreakpointEvent['body']>;
-        return event === 'breakpoint' && breakpoint?.id === id;
-      });
     await story.launch({ graph: 'joke', input: {}, stopOnEntry: true }, async () => {
       await breakAtNodes(story!, ['proofread', 'write_joke']);
       await breakAtLines(story!, file, [{ text: 'topic: message.text' }]);
@@ -45,5 +48,23 @@ describe('a graph that is changed while it is debugged', () => {
     await story.move('continue');
     await story.move('continue');
     await story.told('reloaded');
+  });
+
+  it('says so where the node that is next is gone, and goes on once it is there again', async () => {
+    story = await DebugStory.open({ cwd: workspace.folder });
+    await story.launch({ graph: 'joke', input: {}, stopOnEntry: true }, () =>
+      breakAtNodes(story!, ['write_joke']),
+    );
+    await story.rest();
+    await story.move('continue');
+    const gone = told(1);
+    await writeFile(file, source.replaceAll("'write_joke'", "'tell_joke'"));
+    await gone;
+    await story.move('next');
+    const back = told(1);
+    await writeFile(file, source);
+    await back;
+    await story.move('next');
+    await story.told('node-gone');
   });
 });

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { assistantUri, readAssistantUri } from '../../extension/assistants/assistantUri.js';
 import type { AssistantKey } from '../../extension/assistants/assistantUri.js';
 import type { AssistantNode, GraphTreeNode } from '../../extension/graphs/graphsView.js';
-import { commandIds } from '../../extension/ids.js';
+import { commandIds, documentLanguageId } from '../../extension/ids.js';
 import type { Services } from '../../extension/services.js';
 import type { Assistant } from '../../server/protocol/api.js';
 import { activated, once, until } from './extensionUnderTest.js';
@@ -76,7 +76,7 @@ describe('assistants', () => {
     key = made;
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.toString(), assistantUri(key, 'Dry').toString());
-    assert.equal(document.languageId, 'json');
+    assert.equal(document.languageId, documentLanguageId);
     assert.match(document.uri.path, /\/Dry\.json$/);
     assert.equal((JSON.parse(document.getText()) as Assistant).name, 'Dry');
     const [own, dry] = assistantRows();
@@ -98,6 +98,44 @@ describe('assistants', () => {
     const item = services.graphsView.getTreeItem(assistantRows()[1]!);
     assert.match(String(item.description), /version 2 · of <b>cats<\/b>/);
     assert.doesNotMatch((item.tooltip as vscode.MarkdownString).value, /<b>/);
+  });
+
+  it('become no new version by a save that changes nothing', async () => {
+    const { document } = vscode.window.activeTextEditor!;
+    const before = document.getText();
+    await replaceAll(document, JSON.stringify(JSON.parse(before)));
+    assert.ok(await document.save());
+    assert.equal(current().version, 2);
+    await replaceAll(document, before);
+    assert.ok(await document.save());
+    assert.equal(current().version, 2);
+  });
+
+  it('are not saved by VS Code of its own accord', async () => {
+    const { document } = vscode.window.activeTextEditor!;
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const ordinary = vscode.Uri.joinPath(folder.uri, 'saved-of-itself.json');
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Workspace);
+    await files.update('autoSaveDelay', 50, vscode.ConfigurationTarget.Workspace);
+    try {
+      await replaceAll(document, document.getText().replace('"Dry"', '"Half typed"'));
+      await vscode.workspace.fs.writeFile(ordinary, Buffer.from('{}'));
+      const beside = await vscode.workspace.openTextDocument(ordinary);
+      const saved = once(vscode.workspace.onDidSaveTextDocument, (each) => each === beside);
+      await replaceAll(beside, '{ "a": 1 }');
+      await saved;
+      assert.equal(document.isDirty, true);
+      await services.assistants.refresh(projectId);
+      assert.deepEqual([current().name, current().version], ['Dry', 2]);
+    } finally {
+      await files.update('autoSave', undefined, vscode.ConfigurationTarget.Workspace);
+      await files.update('autoSaveDelay', undefined, vscode.ConfigurationTarget.Workspace);
+      await vscode.workspace.fs.delete(ordinary);
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
   });
 
   it('refuse a text that is no assistant, and the server’s refusals reach the editor', async () => {
@@ -169,12 +207,25 @@ describe('assistants', () => {
     assert.deepEqual([current().version, current().name], [2, 'Dry']);
   });
 
-  it('are duplicated, and run in the form for a new run', async () => {
+  it('are duplicated, renamed with their tab, and run in the form for a new run', async () => {
     const copy = await typing(['Second'], () =>
       vscode.commands.executeCommand<AssistantKey>(commandIds.duplicateAssistant, key),
     );
     const made = services.assistants.get(projectId, copy.assistantId);
     assert.deepEqual([made?.name, made?.context, made?.version], ['Second', { tone: 'dry' }, 1]);
+    const { document } = await vscode.window.showTextDocument(assistantUri(copy, 'Second'));
+    const renamed = once(
+      vscode.window.onDidChangeActiveTextEditor,
+      (editor) => editor?.document.uri.path.endsWith('/Third.json') === true,
+    );
+    const isOld = ({ input }: vscode.Tab): boolean =>
+      input instanceof vscode.TabInputText && input.uri.path.endsWith('/Second.json');
+    await replaceAll(document, document.getText().replace('"Second"', '"Third"'));
+    assert.ok(await document.save());
+    await renamed;
+    const { tabGroups: groups } = vscode.window;
+    await until(groups.onDidChangeTabs, () => !groups.all.some(({ tabs }) => tabs.some(isOld)));
+    assert.equal(services.assistants.get(projectId, copy.assistantId)?.name, 'Third');
     await vscode.commands.executeCommand(commandIds.runAssistant, copy);
     const { tabGroups } = vscode.window;
     const isForm = ({ input, label }: vscode.Tab): boolean =>

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { checkpointUri } from '../../extension/documents/checkpointUri.js';
 import { openStateDiff } from '../../extension/documents/stateDocuments.js';
-import { commandIds } from '../../extension/ids.js';
+import { commandIds, documentLanguageId } from '../../extension/ids.js';
 import type { Services } from '../../extension/services.js';
 import { checkpointIdOf, parentIdOf } from '../../extension/threads/threadText.js';
 import type { ThreadKey } from '../../extension/threads/threadsModel.js';
@@ -37,7 +37,7 @@ describe('states as documents', () => {
     const editor = vscode.window.activeTextEditor;
     assert.ok(editor);
     assert.equal(editor.document.uri.toString(), checkpointUri({ key, checkpointId }).toString());
-    assert.equal(editor.document.languageId, 'json');
+    assert.equal(editor.document.languageId, documentLanguageId);
     const original = editor.document.getText();
     assert.match(original, /"topic"/);
     const all = new vscode.Range(0, 0, editor.document.lineCount, 0);

@@ -2,11 +2,11 @@
  * Every change of the panel's state: what the person does and what the extension sends. Pure; what must be sent to
  * the extension in consequence is the components' (they see the new state).
  */
-import type { PanelCheckpoint, ToPanel } from '../../server/protocol/panel.js';
+import type { PanelCheckpoint, PanelRunForm, ToPanel } from '../../server/protocol/panel.js';
 import { isDirty, scoped, startDraft } from './edit.js';
 import { noFilter } from './filter.js';
 import { receiveLive } from './live.js';
-import { afterStart, renewed } from './runDraft.js';
+import { afterStart, isUntouched, renewed } from './runDraft.js';
 import { detailOf } from './model.js';
 import type { Action, PanelModel } from './model.js';
 
@@ -94,15 +94,7 @@ function receive(model: PanelModel, message: ToPanel): PanelModel {
     case 'live':
       return { ...model, live: receiveLive(model.live, message.live) };
     case 'runForm':
-      return {
-        ...model,
-        runForm: message.form,
-        runDraft:
-          model.inputSpent || model.runDraft === null
-            ? renewed(message.form, model.runDraft)
-            : model.runDraft,
-        inputSpent: false,
-      };
+      return receiveForm(model, message.form);
     case 'openRunForm':
       return openRun({ ...model, inputSpent: message.spent });
     case 'gone':
@@ -112,6 +104,20 @@ function receive(model: PanelModel, message: ToPanel): PanelModel {
     case 'done':
       return settle(model, message.request, null);
   }
+}
+
+/** Comes again whenever the graph has changed: what was typed stays, and the fields too while the graph does not load. */
+function receiveForm(model: PanelModel, form: PanelRunForm): PanelModel {
+  const { runForm: known, runDraft: draft } = model;
+  const isLost = form.problem !== null && form.input_schema === null && known?.graph_id === form.graph_id;
+  const runForm = isLost ? { ...known, problem: form.problem } : form;
+  const isFresh = model.inputSpent || draft === null || (known !== null && isUntouched(known, draft));
+  return {
+    ...model,
+    runForm,
+    runDraft: isFresh ? renewed(runForm, draft) : draft,
+    inputSpent: false,
+  };
 }
 
 function receiveThread(model: PanelModel, message: Extract<ToPanel, { type: 'thread' }>): PanelModel {

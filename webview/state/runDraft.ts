@@ -91,6 +91,12 @@ function judgeJson(text: string): InputOutcome {
   return { problems: {}, reason: t('Line {0}: {1}', line, message) };
 }
 
+/** Whether nobody has changed the input that the form began with. */
+export function isUntouched(form: PanelRunForm, draft: RunDraft): boolean {
+  const inputOf = (of: RunDraft): string => JSON.stringify({ ...of, options: null });
+  return inputOf(draft) === inputOf(startRunDraft(form));
+}
+
 /** A draft whose input has been sent: that begins anew, the options stay. */
 export function renewed(form: PanelRunForm, draft: RunDraft | null): RunDraft {
   return { ...startRunDraft(form), ...(draft === null ? {} : { options: draft.options }) };

@@ -21,7 +21,7 @@ import {
 import { forkWith } from './edits.js';
 import { HitFinder } from './hits.js';
 import type { Motion } from './pausePlan.js';
-import { checkpointIdOf, leafNodes, withoutNested, type Cursor } from './position.js';
+import { checkpointIdOf, leafNodes, requireNodes, withoutNested, type Cursor } from './position.js';
 import { Runner, type Departure, type RunnerDeps } from './runner.js';
 import { pathOfStep, plain, standingStop, type Stop } from './stops.js';
 import { ThreadGuard } from './threadGuard.js';
@@ -220,6 +220,7 @@ export class GraphDebugger {
   /** From the cursor. */
   private async departure(): Promise<Departure> {
     const { state, isNewest, nestedPast } = this.cursor;
+    requireNodes(this.cursor, this.deps.shape.nodes);
     const onward = { input: null, command: null, checkpointId: null, from: state };
     if (isNewest) return onward;
     if (nestedPast === null) return { ...onward, checkpointId: checkpointIdOf(state) };

@@ -1,10 +1,11 @@
 /**
  * Where a thread stands: the nodes that are next, with those inside subgraphs, as the debugger shows and steps over them.
- * Pure functions of states.
+ * Functions of states alone.
  */
 import { t } from '@vscode/l10n';
 import type { Interrupt, ThreadState, ThreadTask } from '../../protocol/api.js';
-import type { CheckpointName } from '../api/threadApi.js';
+import type { CheckpointName, GraphNodes } from '../api/threadApi.js';
+import { DebugError } from '../errors.js';
 
 /** Where the debugger stands. */
 export interface Cursor {
@@ -42,6 +43,23 @@ export function pendingNodes(state: ThreadState, isNewest: boolean): PendingNode
 /** What really runs next. */
 export function leafNodes(state: ThreadState, isNewest: boolean): PendingNode[] {
   return pendingNodes(state, isNewest).filter((node) => !node.isParent);
+}
+
+/** Throws `refused` where what runs next is not in the graph any more; where its nodes are not known, they are there. */
+export function requireNodes({ state, isNewest }: Cursor, graph: GraphNodes): void {
+  const isGone = ({ name, path }: PendingNode): boolean => {
+    const nodes = graph.get(path) ?? [];
+    return !name.startsWith('__') && nodes.length > 0 && !nodes.includes(name);
+  };
+  const gone = leafNodes(state, isNewest).find(isGone);
+  if (gone === undefined) return;
+  throw new DebugError(
+    'refused',
+    t(
+      'The graph has no node {0} any more: nothing would run. Go back to a checkpoint before it, or choose the node that takes its place ("Backstep: Resume from Checkpoint…").',
+      gone.name,
+    ),
+  );
 }
 
 export interface Question {

@@ -72,6 +72,21 @@ describe('scratch threads', () => {
     assert.deepEqual([await store.places('scratch'), await real.places('scratch')], [[], []]);
   });
 
+  it('are forgotten for good once enough others have gone after them', async () => {
+    const real = memoryCheckpoints();
+    const scratch = createScratchThreads(real, { remembered: 2 });
+    for (const id of ['first', 'second', 'third']) {
+      await scratch.seed(id, kept);
+      await scratch.drop(id);
+    }
+    for (const id of ['first', 'second', 'third']) await scratch.store.put({ ...child(id), sources: {} });
+    const reached = await Promise.all(['first', 'second', 'third'].map((id) => real.places(id)));
+    assert.deepEqual(
+      reached.map(({ length }) => length),
+      [1, 0, 0],
+    );
+  });
+
   describe('over another thread', () => {
     const at = { thread_id: 'over', checkpoint_ns: '' };
     const lower = async () => {

@@ -51,6 +51,41 @@ describe('the form for a run, in a browser', function () {
     assert.equal(await page.getByLabel('topic').inputValue(), 'cats');
   });
 
+  it('shows the fields of a graph that was loaded anew, with what was typed; and those of before while it does not load', async () => {
+    const panel = await openNew(recorded.topicForm);
+    const { page } = panel;
+    await page.getByLabel('topic').fill('cats');
+    await page.getByLabel('depth').fill('4');
+    const broken = { ...recorded.topicForm, input_schema: null, problem: 'It does not load.' };
+    await panel.send({ type: 'runForm', form: broken });
+    await page.getByText('It does not load.').waitFor();
+    assert.equal(await page.getByLabel('topic').inputValue(), 'cats');
+    const input_schema = {
+      type: 'object',
+      properties: { topic: { type: 'string' }, mood: { type: 'string' } },
+    };
+    await panel.send({ type: 'runForm', form: { ...recorded.topicForm, input_schema } });
+    await page.getByLabel('mood').fill('calm');
+    assert.equal(await page.getByLabel('depth').count(), 0);
+    assert.equal(await page.getByText('It does not load.').count(), 0);
+    await page.getByRole('button', { name: 'Run' }).click();
+    assert.deepEqual((await panel.ofType('start')).input, { topic: 'cats', mood: 'calm' });
+  });
+
+  it('becomes fields where the graph did not load at first, unless JSON has been typed', async () => {
+    const broken = { ...recorded.topicForm, input_schema: null, problem: 'It does not load.' };
+    const panel = await openNew(broken);
+    await panel.page.getByRole('textbox', { name: 'Input as JSON' }).waitFor();
+    await panel.send({ type: 'runForm', form: recorded.topicForm });
+    await panel.page.getByLabel('topic').waitFor();
+    const typed = await openNew(broken);
+    await typed.page.getByRole('textbox', { name: 'Input as JSON' }).fill('{"topic": "dogs"}');
+    await typed.send({ type: 'runForm', form: recorded.topicForm });
+    await typed.page.getByRole('radio', { name: 'Fields' }).waitFor();
+    await typed.page.getByRole('button', { name: 'Run' }).click();
+    assert.deepEqual((await typed.ofType('start')).input, { topic: 'dogs' });
+  });
+
   it('is JSON where the graph does not tell its input, and turns into JSON where it does', async () => {
     const unknown = await openNew({ ...recorded.topicForm, input_schema: null, problem: 'Not known: 404.' });
     await unknown.page.getByText('Not known: 404.').waitFor();
