@@ -208,3 +208,19 @@ export async function expandRow(row: Locator, inside: Locator): Promise<void> {
   }
   throw new Error(`The row does not open: ${await row.innerText()}`);
 }
+
+/** Chooses from the context menu of a row. A menu takes no click in its first moments, lest the one that opened it chooses. */
+export async function chooseFromMenu(row: Locator, title: string): Promise<void> {
+  const item = row.page().getByRole('menuitem', { name: title });
+  await row.click({ button: 'right' });
+  await item.waitFor();
+  for (let tries = 0; tries < 10; tries += 1) {
+    await item.click();
+    const isChosen = item.waitFor({ state: 'hidden', timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+    if (await isChosen) return;
+  }
+  throw new Error(`"${title}" cannot be chosen from the menu.`);
+}

@@ -1,81 +1,27 @@
 // The extension's client against Python's own `langgraph dev`: everything the views do works on a server of others.
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { cp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import path from 'node:path';
 import { readEventStream } from '../../extension/api/eventStream.js';
 import { LangGraphApi } from '../../extension/api/langGraphApi.js';
 import { probeServer } from '../../extension/server/probeServer.js';
 import { RemoteServer } from '../../extension/server/remoteServer.js';
 import { DebugStory } from '../dap/debugStory.js';
 import { breakAtNodes } from '../dap/fixture.js';
-import { repositoryRoot } from '../host/paths.js';
-import { ensurePythonEnv } from '../host/pythonEnv.js';
-import { makeTemporaryFolder } from '../host/workspace.js';
+import { startDevServer } from '../host/devServer.js';
+import type { DevServer } from '../host/devServer.js';
 
 describe('the extension’s client on langgraph dev', function () {
   this.timeout(600_000);
-  let folder: string;
-  let child: ChildProcess | undefined;
+  let server: DevServer;
   let api: LangGraphApi;
   let url: string;
   let assistantId: string;
   before(async () => {
-    const env = await ensurePythonEnv();
-    folder = await makeTemporaryFolder('devserver');
-    // It leaves a folder beside langgraph.json.
-    await cp(path.join(repositoryRoot, 'examples', 'python'), folder, { recursive: true });
-    url = await startDevServer(env.program('langgraph'));
+    server = await startDevServer();
+    ({ url } = server);
     api = new LangGraphApi(url);
     assistantId = (await api.assistants()).find(({ graph_id: id }) => id === 'joke')!.assistant_id;
   });
-  after(async () => {
-    if (child?.pid !== undefined && child.exitCode === null) {
-      // The program starts a server of its own: both are in the group.
-      const closed = once(child, 'close');
-      if (process.platform === 'win32') child.kill();
-      else process.kill(-child.pid, 'SIGKILL');
-      await closed;
-    }
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
-
-  async function startDevServer(program: string): Promise<string> {
-    const port = await freePort();
-    const args = ['dev', '--no-browser', '--no-reload', '--host', '127.0.0.1', '--port', String(port)];
-    const started = spawn(program, args, {
-      cwd: folder,
-      detached: process.platform !== 'win32',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        LANGSMITH_TRACING: 'false',
-        LANGGRAPH_CLI_NO_ANALYTICS: '1',
-        PYTHONUNBUFFERED: '1',
-      },
-    });
-    child = started;
-    const url = `http://127.0.0.1:${String(port)}`;
-    let said = '';
-    await new Promise<void>((resolve, reject) => {
-      const listen = (part: Buffer): void => {
-        said += part.toString();
-        // It talks a lot while it starts: after each line it is asked whether it is there.
-        fetch(`${url}/ok`).then(
-          ({ ok }) => ok && resolve(),
-          () => undefined,
-        );
-      };
-      started.stdout.on('data', listen);
-      started.stderr.on('data', listen);
-      started.once('close', (code) =>
-        reject(new Error(`langgraph dev ended with ${String(code)}:\n${said}`)),
-      );
-    });
-    return url;
-  }
+  after(() => server.close());
 
   const runToEnd = async (thread: string, more: { checkpointId?: string } = {}) => {
     const events: string[] = [];
@@ -102,17 +48,17 @@ describe('the extension’s client on langgraph dev', function () {
 
   it('is connected to, seen for what it is, and missed when it is gone', async () => {
     const credentials = { apiKey: null, headers: { 'X-Team': '7' } };
-    const server = new RemoteServer(
+    const remote = new RemoteServer(
       { id: url, name: 'dev' },
       { plainFetch: fetch, credentials: () => Promise.resolve(credentials) },
     );
-    const connected = await server.ensure();
-    assert.equal(server.about?.isBackstep, false);
-    assert.match(server.about.version ?? '', /^\d+\./);
+    const connected = await remote.ensure();
+    assert.equal(remote.about?.isBackstep, false);
+    assert.match(remote.about.version ?? '', /^\d+\./);
     const { thread_id: thread } = await connected.createThread('joke', null);
     assert.equal((await connected.thread(thread))?.metadata.graph_id, 'joke');
-    assert.equal(await server.confirmAlive(), true);
-    const elsewhere = await probeServer(`${url}/elsewhere`, server.fetch);
+    assert.equal(await remote.confirmAlive(), true);
+    const elsewhere = await probeServer(`${url}/elsewhere`, remote.fetch);
     assert.deepEqual(elsewhere, { kind: 'other', reason: 'HTTP 404 from /elsewhere/info' });
     await connected.deleteThread(thread);
   });
@@ -177,13 +123,3 @@ describe('the extension’s client on langgraph dev', function () {
     }
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}

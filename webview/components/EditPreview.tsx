@@ -2,9 +2,9 @@
 import { t } from '@vscode/l10n';
 import { useState } from 'react';
 import type { Json } from '../../server/protocol/api.js';
-import { visibleText } from '../state/visibleText.js';
 import { Differences } from './Differences.js';
 import { Icon } from './Icon.js';
+import { LongText } from './LongText.js';
 import { NodeNames } from './NodeNames.js';
 import type { ShownPreview } from './usePreview.js';
 
@@ -49,7 +49,7 @@ export function EditPreview({ before, shown: { preview, problem }, isFresh }: Pr
       {!isOpen ? null : preview === null ? (
         <p className="edit-preview-problem" role="status">
           <Icon name="error" />
-          <span>{t('The edit would be refused: {0}', visibleText(problem ?? ''))}</span>
+          <LongText text={t('The edit would be refused: {0}', problem ?? '')} />
         </p>
       ) : (
         <Differences

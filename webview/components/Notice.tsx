@@ -1,9 +1,9 @@
 /** A line that tells of a failure or asks a question, in place; and the page for when there is nothing else to show. */
 import { t } from '@vscode/l10n';
 import type { ReactNode } from 'react';
-import { visibleText } from '../state/visibleText.js';
 import { IconButton } from './Button.js';
 import { Icon } from './Icon.js';
+import { LongText } from './LongText.js';
 
 interface NoticeProps {
   kind: 'error' | 'warning' | 'info';
@@ -16,7 +16,9 @@ export function Notice({ kind, children, actions, onDismiss }: NoticeProps) {
   return (
     <div className={`notice notice-${kind}`} role={kind === 'info' ? 'status' : 'alert'}>
       <Icon name={kind} />
-      <div className="notice-text">{typeof children === 'string' ? visibleText(children) : children}</div>
+      <div className="notice-text">
+        {typeof children === 'string' ? <LongText text={children} /> : children}
+      </div>
       {actions === undefined ? null : <div className="notice-actions">{actions}</div>}
       {onDismiss === undefined ? null : <IconButton icon="close" label={t('Dismiss')} onClick={onDismiss} />}
     </div>
@@ -41,7 +43,9 @@ export function EmptyPage({
     <div className="empty-page" role="status">
       <Icon name={icon} spin={spin} />
       <h2>{title}</h2>
-      <p>{visibleText(text)}</p>
+      <p>
+        <LongText text={text} />
+      </p>
       {action}
     </div>
   );

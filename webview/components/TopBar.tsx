@@ -1,6 +1,6 @@
 /** The thread itself: its name, how it stands, and the run that is going on. */
 import { t } from '@vscode/l10n';
-import { visibleText } from '../state/visibleText.js';
+import { labelText, visibleText } from '../state/visibleText.js';
 import { activeText, activeRun, isPending } from '../state/model.js';
 import type { PanelModel } from '../state/model.js';
 import { Button } from './Button.js';
@@ -26,7 +26,7 @@ export function TopBar() {
   return (
     <header className="top-bar">
       <div className="top-line">
-        <h1 title={thread.thread_id}>{visibleText(thread.title)}</h1>
+        <h1 title={thread.thread_id}>{labelText(thread.title)}</h1>
         {thread.graph_id === null ? null : <span className="graph-name">{visibleText(thread.graph_id)}</span>}
         <span className={`status status-${status.kind}`} role="status">
           <Icon name={status.icon} spin={status.kind === 'running'} />

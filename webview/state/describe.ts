@@ -2,6 +2,7 @@
 import { t } from '@vscode/l10n';
 import type { Json } from '../../server/protocol/api.js';
 import type { PanelCheckpoint, PanelThread } from '../../server/protocol/panel.js';
+import { labelText } from './visibleText.js';
 
 export interface Badge {
   kind: 'paused' | 'question' | 'error' | 'head';
@@ -68,7 +69,11 @@ function badgesOf(
   const failed = checkpoint.tasks.find((task) => task.error !== null);
   const asks = checkpoint.tasks.find((task) => task.interrupts.length > 0);
   if (failed !== undefined)
-    badges.push({ kind: 'error', text: t('Error'), detail: `${failed.name}: ${failed.error ?? ''}` });
+    badges.push({
+      kind: 'error',
+      text: t('Error'),
+      detail: labelText(`${failed.name}: ${failed.error ?? ''}`),
+    });
   if (asks !== undefined)
     badges.push({ kind: 'question', text: t('Asks'), detail: t('{0} waits for an answer', asks.name) });
   else if (head && failed === undefined && thread?.status === 'interrupted' && checkpoint.next.length > 0) {

@@ -13,6 +13,15 @@ export function visibleText(text: string): string {
     .replace(invisible, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** Characters of a tooltip or a label; a whole error of megabytes in one stops the page, and nobody can read it. */
+const longestLabel = 500;
+
+/** What a tooltip or a label has room for. */
+export function labelText(text: string): string {
+  const { shown, hidden } = foldText(text, longestLabel, Infinity);
+  return visibleText(hidden > 0 ? `${shown}…` : shown);
+}
+
 export interface Folded {
   shown: string;
   /** Characters that are not shown. */

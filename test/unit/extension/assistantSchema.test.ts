@@ -36,7 +36,7 @@ async function problems(assistant: JsonObject): Promise<string[]> {
       return Promise.resolve(JSON.stringify(schema));
     },
   });
-  const uri = 'backstep:/schemas/assistant.json';
+  const uri = 'backstep:///schemas/assistant.json';
   service.configure({ schemas: [{ uri, fileMatch: ['backstep:/assistants/*/*.json'] }] });
   const document = TextDocument.create(
     'backstep:/assistants/id/x.json',

@@ -17,6 +17,7 @@ interface Manifest {
     menus: Record<string, { command: string; when?: string }[]>;
     views: Record<string, { id: string }[]>;
     viewsWelcome: { view: string; when: string }[];
+    jsonValidation: { url: string }[];
     configuration: { properties: Record<string, unknown> };
     walkthroughs: {
       steps: { description: string; media: { image: string }; completionEvents: string[] }[];
@@ -85,6 +86,10 @@ describe('the manifest', () => {
         assert.ok(commands.has(command), command);
       for (const [, key] of ends.filter(([kind]) => kind === 'onContext')) assert.ok(keys.has(key), key);
     }
+  });
+
+  it('names schemas in the form that VS Code takes without a complaint', () => {
+    for (const { url } of contributes.jsonValidation) assert.match(url, /^\.\/|^[^:/?#]+:\/\//);
   });
 
   it('has a text for every placeholder and no text too many', () => {

@@ -209,6 +209,54 @@ describe('hostile content in the panel', function () {
     panel.problems.length = 0;
   });
 
+  it('folds what has megabytes in every view', async () => {
+    const long = 'lorem ipsum '.repeat(420_000);
+    const huge: Json = { text: long, messages: [{ type: 'ai', content: long }], inner: { deep: [long] } };
+    const task = recorded.task('speak', { error: long, interrupts: [{ id: 'i', value: { ask: long } }] });
+    const branches = ['huge2', 'huge1', 'huge0'].map((id, index) =>
+      recorded.checkpoint(id, index === 2 ? null : 'huge0', {
+        ...{ step: 2 - index, changed: ['text'], next: ['speak'], tasks: [task] },
+      }),
+    );
+    const details = (id: string) => {
+      const row = branches.find((each) => each.checkpoint_id === id) ?? branches[0]!;
+      return { ...recorded.detail(row, huge, { topic: id }), results: { [task.id]: long } };
+    };
+    const panel = await pages.open({ details });
+    const { page } = panel;
+    const assertFolded = async (where: string): Promise<void> => {
+      const told = await page.evaluate(() => {
+        const attributes = [...document.querySelectorAll('#root *')].flatMap((each) =>
+          [...each.attributes].map(({ name, value }) => ({ name, length: value.length })),
+        );
+        return {
+          text: document.body.textContent.length,
+          long: attributes.filter((each) => each.length > 5000),
+        };
+      });
+      assert.deepEqual(told.long, [], where);
+      assert.ok(told.text < 200_000, `${where} shows ${String(told.text)} characters`);
+    };
+    await panel.send(
+      recorded.threadMessage(
+        { ...recorded.jokeThread, title: long, interrupts: [{ id: 'i', value: { question: long } }] },
+        branches,
+      ),
+    );
+    for (const { checkpoint_id } of branches)
+      await panel.send({ type: 'detail', detail: details(checkpoint_id) });
+    await page.getByRole('listbox').getByRole('option').first().waitFor();
+    for (const tab of ['state', 'changes', 'compare', 'tasks', 'metadata']) {
+      await page.locator(`#tab-${tab}`).click();
+      await page.locator(`#tab-${tab}[aria-selected=true]`).waitFor();
+      await assertFolded(tab);
+    }
+    await page.getByRole('button', { name: 'Run…' }).click();
+    await panel.send({ type: 'runForm', form: { ...recorded.topicForm, problem: long } });
+    await page.getByRole('button', { name: 'Options' }).waitFor();
+    await assertFolded('the form for a run');
+  });
+
   it('can be looked through and edited where it has megabytes, without typing being slow', async () => {
     const long = 'lorem ipsum '.repeat(420_000);
     const big: Json = { long, messages: [{ type: 'human', content: 'short' }], topic: 'cats' };
