@@ -5,6 +5,7 @@ import type { GraphInfo } from '../graphs/graphsModel.js';
 import { commandIds } from '../ids.js';
 import { oneLine } from '../runs/oneLine.js';
 import { isGraphsOwn } from './assistantText.js';
+import { textTooltip } from '../textTooltip.js';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
@@ -42,14 +43,12 @@ export function assistantItem(node: {
     .join(' · ');
   item.iconPath = new vscode.ThemeIcon(isOwn ? 'account' : 'person');
   item.contextValue = isOwn ? 'assistant-own' : 'assistant';
-  item.tooltip = new vscode.MarkdownString().appendText(
-    [
-      assistant.name,
-      ...(assistant.description === null || assistant.description === '' ? [] : [assistant.description]),
-      vscode.l10n.t('Assistant: {0}', assistantId),
-      vscode.l10n.t('Updated: {0}', new Date(assistant.updated_at).toLocaleString()),
-    ].join('\n'),
-  );
+  item.tooltip = textTooltip([
+    assistant.name,
+    ...(assistant.description === null || assistant.description === '' ? [] : [assistant.description]),
+    vscode.l10n.t('Assistant: {0}', assistantId),
+    vscode.l10n.t('Updated: {0}', new Date(assistant.updated_at).toLocaleString()),
+  ]);
   item.command = {
     command: commandIds.editAssistant,
     title: vscode.l10n.t('Edit Assistant'),

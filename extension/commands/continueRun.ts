@@ -4,6 +4,7 @@ import type { Interrupt, Json } from '../../server/protocol/api.js';
 import { commandIds } from '../ids.js';
 import { interruptQuestion, openInterrupts, parseAnswer } from '../threads/threadText.js';
 import { placeOfGoneNodes } from '../runs/goneNodes.js';
+import { oneLine } from '../runs/oneLine.js';
 import type { Command } from './command.js';
 import { pickThread } from './pickers.js';
 
@@ -36,7 +37,7 @@ async function askAll(questions: Interrupt[]): Promise<Json | undefined> {
   const answers: Record<string, Json> = {};
   for (const question of questions) {
     const text = await vscode.window.showInputBox({
-      title: interruptQuestion(question),
+      title: oneLine(interruptQuestion(question)),
       prompt: vscode.l10n.t('Answer as JSON (true, {"approved": true}) or as plain text.'),
       ignoreFocusOut: true,
     });

@@ -8,11 +8,13 @@ import type { AssistantsModel } from '../assistants/assistantsModel.js';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore } from '../emitter.js';
 import { commandIds, viewIds } from '../ids.js';
+import { oneLine } from '../runs/oneLine.js';
 import { RemoteServer } from '../server/remoteServer.js';
 import type { Server } from '../server/server.js';
 import type { ServerPool } from '../server/serverPool.js';
 import { serverRow } from '../server/serverRow.js';
 import type { ServedPlace } from '../server/project.js';
+import { textTooltip } from '../textTooltip.js';
 import type { GraphInfo, GraphsModel } from './graphsModel.js';
 
 export interface GraphProjectNode {
@@ -155,16 +157,14 @@ function graphItem(graph: GraphInfo): vscode.TreeItem {
   if (graph.error !== null) {
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
     item.description = errorText(graph.error);
-    item.tooltip = new vscode.MarkdownString().appendText(
-      `${graph.error.message}\n${errorPlace(graph.error)}`,
-    );
+    item.tooltip = textTooltip([graph.error.message, errorPlace(graph.error)]);
   }
   return item;
 }
 
 /** Where first: the rest of the row may be cut off. */
 function errorText(error: GraphError): string {
-  return `${path.basename(errorPlace(error))} ${error.message.split('\n', 1)[0] ?? ''}`;
+  return oneLine(`${path.basename(errorPlace(error))} ${error.message.split('\n', 1)[0] ?? ''}`);
 }
 
 function errorPlace({ file, line }: GraphError): string {

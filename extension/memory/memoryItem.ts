@@ -9,6 +9,7 @@ import type { ServedPlace } from '../server/project.js';
 import { serverRow } from '../server/serverRow.js';
 import { namespaceText, valueLine } from './itemText.js';
 import type { FolderLimits } from './readFolder.js';
+import { textTooltip } from '../textTooltip.js';
 
 export type MemoryTreeNode =
   | { kind: 'memoryProject'; project: ServedPlace; server: Server }
@@ -26,8 +27,6 @@ export type MemoryTreeNode =
     };
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-/** Of a value in a tooltip; the rest is in its document. */
-const longestTooltip = 1500;
 
 export function memoryTreeItem(node: MemoryTreeNode): vscode.TreeItem {
   const item = build(node);
@@ -49,7 +48,7 @@ function build(node: MemoryTreeNode): vscode.TreeItem {
       const item = new vscode.TreeItem(oneLine(node.namespace.at(-1) ?? ''), Collapsed);
       item.iconPath = new vscode.ThemeIcon('folder');
       item.contextValue = 'namespace';
-      item.tooltip = new vscode.MarkdownString().appendText(namespaceText(node.namespace));
+      item.tooltip = textTooltip([namespaceText(node.namespace)]);
       return item;
     }
     case 'item':
@@ -64,7 +63,7 @@ function build(node: MemoryTreeNode): vscode.TreeItem {
     case 'notice': {
       const item = new vscode.TreeItem(node.text, None);
       item.description = oneLine(node.detail);
-      item.tooltip = new vscode.MarkdownString().appendText(`${node.text}\n${node.detail}`);
+      item.tooltip = textTooltip([node.text, node.detail]);
       item.iconPath = new vscode.ThemeIcon(node.isFailure ? 'warning' : 'info');
       return item;
     }
@@ -81,15 +80,13 @@ function itemRow({
   item.description = oneLine(valueLine(value));
   item.iconPath = new vscode.ThemeIcon('json');
   item.contextValue = 'item';
-  const text = jsonText(value);
-  item.tooltip = new vscode.MarkdownString().appendText(
-    [
-      `${namespaceText(namespace)} / ${key}`,
-      vscode.l10n.t('Updated: {0}', new Date(updated_at).toLocaleString()),
-      vscode.l10n.t('Created: {0}', new Date(created_at).toLocaleString()),
-      text.length > longestTooltip ? `${text.slice(0, longestTooltip)}…` : text,
-    ].join('\n'),
-  );
+  item.tooltip = textTooltip([
+    `${namespaceText(namespace)} / ${key}`,
+    vscode.l10n.t('Updated: {0}', new Date(updated_at).toLocaleString()),
+    vscode.l10n.t('Created: {0}', new Date(created_at).toLocaleString()),
+    // The rest is in its document.
+    jsonText(value),
+  ]);
   item.command = {
     command: commandIds.openItem,
     title: vscode.l10n.t('Open'),

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../ids.js';
 import { RemoteServer } from './remoteServer.js';
 import type { Server } from './server.js';
+import { textTooltip } from '../textTooltip.js';
 
 export function serverRow(server: Server): vscode.TreeItem {
   const { project, state } = server;
@@ -14,7 +15,7 @@ export function serverRow(server: Server): vscode.TreeItem {
   item.iconPath = icon(server);
   item.description = description(server);
   if (server instanceof RemoteServer) {
-    item.tooltip = new vscode.MarkdownString().appendText(about(server));
+    item.tooltip = textTooltip([about(server)]);
     if (state.kind === 'failed' || state.kind === 'stopped')
       item.command = {
         command: commandIds.reconnectServer,

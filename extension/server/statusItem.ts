@@ -6,6 +6,7 @@ import { commandIds } from '../ids.js';
 import { RemoteServer } from './remoteServer.js';
 import type { Server, ServerState } from './server.js';
 import type { ServerPool } from './serverPool.js';
+import { textTooltip } from '../textTooltip.js';
 
 export function showStatus(servers: ServerPool): Disposable {
   const store = new DisposableStore();
@@ -23,12 +24,7 @@ export function showStatus(servers: ServerPool): Disposable {
     const { icon, text } = summary(states);
     item.text = `$(${icon}) Backstep${text === '' ? '' : `: ${text}`}`;
     item.accessibilityInformation = { label: `Backstep Server ${text}`, role: 'button' };
-    item.tooltip = new vscode.MarkdownString().appendText(
-      servers
-        .all()
-        .map((server) => `${server.project.name}: ${sentence(server)}`)
-        .join('\n'),
-    );
+    item.tooltip = textTooltip(servers.all().map((server) => `${server.project.name}: ${sentence(server)}`));
     const failed = states.some((state) => state.kind === 'failed');
     item.backgroundColor = failed ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();

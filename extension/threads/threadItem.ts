@@ -13,9 +13,11 @@ import {
   timeText,
 } from './threadText.js';
 import { isPinned, tagsOf } from './threadMarks.js';
+import { oneLine } from '../runs/oneLine.js';
 import { serverRow } from '../server/serverRow.js';
 import { nodeId } from './treeNodes.js';
 import type { BranchNode, CheckpointNode, ThreadNode, ThreadTreeNode } from './treeNodes.js';
+import { textTooltip } from '../textTooltip.js';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -59,22 +61,24 @@ function threadItem({ thread, key }: ThreadNode, { now, run }: ItemContext): vsc
   const item = new vscode.TreeItem(threadTitle(thread), Collapsed);
   const status = run === null ? thread.status : 'busy';
   const tags = tagsOf(thread);
-  item.description = [statusText(status), ...tags.map((tag) => `#${tag}`), timeText(thread.updated_at, now)]
+  item.description = [
+    statusText(status),
+    ...tags.map((tag) => `#${oneLine(tag)}`),
+    timeText(thread.updated_at, now),
+  ]
     .filter((part) => part !== '')
     .join(' · ');
   const isKept = isPinned(thread);
   item.iconPath = isKept && status === 'idle' ? new vscode.ThemeIcon('pinned') : threadIcon(status);
   item.contextValue = `thread-${status}${isKept ? ' pinned' : ''}`;
-  item.tooltip = new vscode.MarkdownString().appendText(
-    [
-      threadTitle(thread),
-      vscode.l10n.t('Graph: {0}', graphIdOf(thread) ?? vscode.l10n.t('none yet')),
-      vscode.l10n.t('Thread: {0}', key.threadId),
-      ...(isKept ? [vscode.l10n.t('Pinned')] : []),
-      ...(tags.length > 0 ? [vscode.l10n.t('Tags: {0}', tags.join(', '))] : []),
-      vscode.l10n.t('Updated: {0}', new Date(thread.updated_at).toLocaleString()),
-    ].join('\n'),
-  );
+  item.tooltip = textTooltip([
+    threadTitle(thread),
+    vscode.l10n.t('Graph: {0}', graphIdOf(thread) ?? vscode.l10n.t('none yet')),
+    vscode.l10n.t('Thread: {0}', key.threadId),
+    ...(isKept ? [vscode.l10n.t('Pinned')] : []),
+    ...(tags.length > 0 ? [vscode.l10n.t('Tags: {0}', tags.join(', '))] : []),
+    vscode.l10n.t('Updated: {0}', new Date(thread.updated_at).toLocaleString()),
+  ]);
   return item;
 }
 
@@ -92,17 +96,15 @@ function checkpointItem({ entry, thread, key }: CheckpointNode, { now, run }: It
     .join(' · ');
   item.iconPath = checkpointIcon(stop, sourceOf(state), isLeaf && run !== null);
   item.contextValue = branches.length > 0 ? 'checkpoint-fork' : 'checkpoint';
-  item.tooltip = new vscode.MarkdownString().appendText(
-    [
-      checkpointLabel(state, parent),
-      vscode.l10n.t('Next: {0}', state.next.join(', ') || vscode.l10n.t('nothing, the graph has ended')),
-      ...state.tasks.flatMap((task) =>
-        task.error === null ? [] : [vscode.l10n.t('{0} failed: {1}', task.name, task.error)],
-      ),
-      vscode.l10n.t('Checkpoint: {0}', checkpointIdOf(state)),
-      ...(state.created_at === null ? [] : [new Date(state.created_at).toLocaleString()]),
-    ].join('\n'),
-  );
+  item.tooltip = textTooltip([
+    checkpointLabel(state, parent),
+    vscode.l10n.t('Next: {0}', state.next.join(', ') || vscode.l10n.t('nothing, the graph has ended')),
+    ...state.tasks.flatMap((task) =>
+      task.error === null ? [] : [vscode.l10n.t('{0} failed: {1}', task.name, task.error)],
+    ),
+    vscode.l10n.t('Checkpoint: {0}', checkpointIdOf(state)),
+    ...(state.created_at === null ? [] : [new Date(state.created_at).toLocaleString()]),
+  ]);
   item.command = {
     command: commandIds.openThread,
     title: vscode.l10n.t('Open'),

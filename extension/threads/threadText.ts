@@ -2,11 +2,12 @@
 import { t } from '@vscode/l10n';
 import type { Interrupt, Json, ThreadState, ThreadStatus } from '../../server/protocol/api.js';
 import type { ThreadSummary } from '../api/langGraphApi.js';
+import { oneLine } from '../runs/oneLine.js';
 
 /** The `name` in its metadata, else its graph and the end of its id. */
 export function threadTitle(thread: Pick<ThreadSummary, 'thread_id' | 'metadata'>): string {
   const name = thread.metadata.name;
-  if (typeof name === 'string' && name.trim() !== '') return name;
+  if (typeof name === 'string' && name.trim() !== '') return oneLine(name);
   const graph = graphIdOf(thread);
   return graph === null ? shortId(thread.thread_id) : `${graph} ${shortId(thread.thread_id)}`;
 }

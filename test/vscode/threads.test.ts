@@ -64,6 +64,21 @@ describe('the Threads view', () => {
     assert.match(threadTitle(row(first).thread), /^joke /);
   });
 
+  it('shows the beginning of a name and of tags that somebody made megabytes long', async () => {
+    const long = 'lorem ipsum '.repeat(420_000);
+    const api = services.threads.api(projectId);
+    await api.setMetadata(first.threadId, { name: long, tags: [long] });
+    await services.threads.refreshThread(first);
+    const { label, description, tooltip } = item(first);
+    const shown = [label, description, (tooltip as vscode.MarkdownString).value].map(String);
+    for (const text of shown) {
+      assert.match(text, /lorem/);
+      assert.ok(text.length < 20_000, `${String(text.length)} characters`);
+    }
+    await api.setMetadata(first.threadId, { name: '', tags: [] });
+    await services.threads.refreshThread(first);
+  });
+
   it('pins to the top, and lets go again', async () => {
     const order = (): string[] => services.threads.list(projectId).map(({ thread_id }) => thread_id);
     await vscode.commands.executeCommand(commandIds.pinThread, row(first));
