@@ -120,4 +120,18 @@ describe('the state editor in a browser', function () {
     const removed = { type: 'remove', id: '__remove_all__', content: '' };
     assert.deepEqual((await support.ofType('fork')).values, { messages: [removed, message] });
   });
+
+  it('shows selected text in the colour that high contrast gives it', async () => {
+    const { page } = panel;
+    await page.getByRole('button', { name: 'Edit and fork' }).click();
+    await page.getByRole('textbox', { name: 'State as JSON' }).fill('{"topic": "penguins"}');
+    const word = page.locator('.cm-line span', { hasText: 'penguins' }).first();
+    for (const [theme, colour] of [
+      ['highContrast', 'rgb(0, 0, 0)'],
+      ['highContrastLight', 'rgb(255, 255, 255)'],
+    ] as const) {
+      await panel.setTheme(theme);
+      assert.equal(await word.evaluate((element) => getComputedStyle(element, '::selection').color), colour);
+    }
+  });
 });
