@@ -188,8 +188,9 @@ function followWorkspace({
     for (const { uri, type } of changes) {
       const path = uriToPath(uri);
       if (path === null) continue;
-      if (type === FileChangeType.Created) folders.created(path);
       if (type === FileChangeType.Deleted) folders.deleted(path);
+      // What is deleted and made again at once, editors may tell as changed.
+      else folders.created(path);
       graphs.changeOnDisk(path);
     }
     diagnostics.schedule();

@@ -157,6 +157,20 @@ describe('the language server process', () => {
     assert.deepEqual(names(await server.graphNodes()), ['topic', 'write']);
   });
 
+  it('takes a configuration that is new to it, also where it is told as changed', async () => {
+    server = await LanguageProcess.start([folder]);
+    assert.equal((await server.graphNodes()).length, 2);
+    await rm(path.join(folder, 'app', 'langgraph.json'));
+    await server.changedOnDisk(uri('app/langgraph.json'), 'deleted');
+    assert.deepEqual(await server.graphNodes(), []);
+    await writeFile(
+      path.join(folder, 'app', 'langgraph.json'),
+      JSON.stringify({ graphs: { joke: './src/graph.ts:graph' } }),
+    );
+    await server.changedOnDisk(uri('app/langgraph.json'), 'changed');
+    assert.deepEqual(names(await server.graphNodes()), ['topic', 'write']);
+  });
+
   it('leaves alone what comes into folders that are not searched', async () => {
     server = await LanguageProcess.start([folder]);
     const installed = path.join(folder, 'app', 'node_modules', 'x');

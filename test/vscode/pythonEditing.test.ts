@@ -47,7 +47,8 @@ describe('a Python graph in the editor', () => {
     await writeFile(path.join(directory, 'agent.py'), source);
     const config = { dependencies: ['.'], graphs: { agent: 'agent:graph' }, grafs: {} };
     await writeFile(path.join(directory, 'langgraph.json'), JSON.stringify(config));
-    await untilNodes(services, (nodes) => nodes.some(({ node }) => node === 'choose'));
+    const configUri = vscode.Uri.file(path.join(directory, 'langgraph.json')).toString();
+    await untilNodes(services, (nodes) => nodes.some((each) => each.configUri === configUri));
     await services.refreshProjects();
   });
 

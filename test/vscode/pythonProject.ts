@@ -5,7 +5,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { settingIds } from '../../extension/ids.js';
 import type { Services } from '../../extension/services.js';
-import { once } from './extensionUnderTest.js';
+import type { GraphNodeLocation } from '../../server/protocol/language.js';
+import { untilNodes } from './extensionUnderTest.js';
 
 const source = `from langgraph.graph import END, START, StateGraph
 from typing_extensions import NotRequired, TypedDict
@@ -53,11 +54,11 @@ export async function addPythonProject(services: Services, name: string): Promis
   await mkdir(directory, { recursive: true });
   await writeFile(path.join(directory, 'owls.py'), source);
   const config = path.join(directory, 'langgraph.json');
-  const changed = once(services.language.onDidChangeNodes);
   await writeFile(config, JSON.stringify({ dependencies: ['.'], graphs: { owls: './owls.py:graph' } }));
-  await changed;
-  await services.refreshProjects();
   const id = vscode.Uri.file(config).toString();
+  const isKnown = (nodes: GraphNodeLocation[]) => nodes.some(({ configUri }) => configUri === id);
+  await untilNodes(services, isKnown);
+  await services.refreshProjects();
   const server = services.servers.get(id);
   assert.ok(server, 'the project is known');
   return {
@@ -69,6 +70,7 @@ export async function addPythonProject(services: Services, name: string): Promis
       await rm(config);
       await services.refreshProjects();
       await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+      await untilNodes(services, (nodes) => !isKnown(nodes));
     },
   };
 }
