@@ -1,5 +1,5 @@
 /**
- * Mocha's readable reporter, which also leaves the counts in the file named by BACKSTEP_TEST_REPORT, so that
+ * Mocha's readable reporter, which also leaves the counts and the failures in the file named by BACKSTEP_TEST_REPORT, so that
  * `npm test` can sum up suites that run in different processes (mocha in a shell, mocha inside VS Code).
  */
 'use strict';
@@ -13,7 +13,10 @@ module.exports = class CountingReporter extends reporters.Spec {
     if (file) {
       runner.once('end', () => {
         const { passes, failures, pending } = this.stats;
-        writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+        const problems = this.failures.map(
+          (test) => `${test.fullTitle()}\n${test.err?.stack ?? test.err?.message}`,
+        );
+        writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending, problems }));
       });
     }
   }

@@ -5,7 +5,7 @@
 import { exitOnSignals } from './childProcesses.js';
 import { ensureChromium } from './chromium.js';
 import { ensureVscode } from './ensureVscode.js';
-import { runStep, type Counts } from './runStep.js';
+import { runStep, type Counts, type StepResult } from './runStep.js';
 import { steps } from './suites.js';
 import { ensureVscodeServer } from './vscodeServer.js';
 
@@ -20,7 +20,7 @@ const chosen = steps.filter(({ name }) => wanted.length === 0 || wanted.includes
 // The browser first and by itself: suites need it early, and two package managers at once get into each other's way.
 const browser = await settle(ensureChromium());
 const host = chosen.some((step) => 'needsHost' in step) ? settle(prepareHost(browser)) : undefined;
-const results: { name: string; counts: Counts; seconds: number }[] = [];
+const results: { name: string; counts: StepResult; seconds: number }[] = [];
 for (const step of chosen) {
   const started = performance.now();
   console.log(`\n=== ${step.name} ===`);
@@ -28,10 +28,15 @@ for (const step of chosen) {
   if (problem !== undefined) {
     console.error(problem);
   }
-  const counts = problem === undefined ? await runStep(step) : { passed: 0, failed: 1, skipped: 0 };
+  const counts =
+    problem === undefined ? await runStep(step) : { passed: 0, failed: 1, skipped: 0, problems: [problem] };
   results.push({ name: step.name, counts, seconds: (performance.now() - started) / 1000 });
 }
 
+// Again at the end, which is all that is seen where a log is cut.
+for (const { name, counts } of results) {
+  for (const problem of counts.problems) console.log(`\n${name}: ${problem}`);
+}
 console.log('');
 for (const { name, counts, seconds } of results) {
   console.log(`${name.padEnd(16)} ${describeCounts(counts)} (${seconds.toFixed(0)} s)`);

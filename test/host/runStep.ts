@@ -15,20 +15,26 @@ export interface Counts {
   skipped: number;
 }
 
+export interface StepResult extends Counts {
+  /** Of each test or hook that failed: its full title and, below, its error. */
+  problems: string[];
+}
+
 /** No step takes this long, in milliseconds, on the slowest machine we know. */
 const limit = 20 * 60_000;
 
 /** Runs the step to its end. Never rejects for what the step does. */
-export async function runStep(step: Step): Promise<Counts> {
+export async function runStep(step: Step): Promise<StepResult> {
   const folder = await makeTemporaryFolder('report');
   try {
     const report = path.join(folder, 'counts.json');
     const code = await exitCode(step, start(step, report));
     if (step.kind === 'check') {
-      return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+      return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, problems: [] };
     }
     const text = await readFile(report, 'utf8').catch(() => undefined);
-    const counts = text === undefined ? { passed: 0, failed: 0, skipped: 0 } : (JSON.parse(text) as Counts);
+    const nothing: StepResult = { passed: 0, failed: 0, skipped: 0, problems: [] };
+    const counts = text === undefined ? nothing : (JSON.parse(text) as StepResult);
     // A suite that ran nothing, or that ended badly in spite of its counts, has failed.
     const ranNothing = counts.passed + counts.failed === 0;
     return counts.failed === 0 && (code !== 0 || ranNothing) ? { ...counts, failed: 1 } : counts;
