@@ -1,11 +1,14 @@
 /**
  * What a file need not say twice. A step's value comes as the write of its task and in the checkpoint that takes it in:
- * where both lie in one segment and the value is long, the checkpoint says where. Metadata is mostly that of the
- * checkpoint before, and the writes of an entry are mostly of one task. Nothing of this shows outside of the file.
+ * where both lie in one segment and the value is long, the checkpoint says where. What else is left out is the affair of
+ * entryLikeness.ts (what the entry before said) and entryDefaults.ts (what the entry itself says). Nothing of this shows
+ * outside of the file.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Json, JsonObject } from '../../protocol/api.js';
+import type { Json } from '../../protocol/api.js';
 import type { ChannelWrite, StoredValue } from '../../protocol/checkpoints.js';
+import { withDefaults, withoutDefaults } from './entryDefaults.js';
+import { likeBefore, lookBack, withLikeness } from './entryLikeness.js';
 import type { LogEntry } from './segment.js';
 
 /** In place of the value of a `full`, or the items of an `append`: the value of that write of that entry. */
@@ -15,53 +18,36 @@ interface Reference {
 }
 type Referring = { kind: 'full'; same: Reference } | { kind: 'append'; base: string; same: Reference };
 
-/** As entries stand in the file, where they differ from what they mean. */
-interface ShortCheckpoint {
-  /** The entry of which this one has all the metadata, but for what it says itself. */
-  like?: number;
-}
-interface ShortWrites {
-  /** Of those writes that name none. */
-  task_id?: string;
-}
-
-/** Entries to look back: those of the step before. */
-const lookBack = 24;
 /** Characters from which on a value is long. */
 const longFrom = 200;
 
 /** The JSON of an entry, with references to entries before it. */
 export function encodeEntry(entry: LogEntry, position: number, entries: readonly LogEntry[]): string {
-  if (entry.kind === 'writes') return JSON.stringify(shortWrites(entry));
-  if (entry.kind !== 'checkpoint') return JSON.stringify(entry);
+  const short = withoutDefaults(likeBefore(entry, position, entries));
+  if (entry.kind !== 'checkpoint') return JSON.stringify(short);
   const writes = Object.entries(entry.put.writes).map(
     ([channel, write]): [string, ChannelWrite | Referring] => {
       const same = sameValue(channel, write, position, entries);
       if (same === null) return [channel, write];
-      const short: Referring =
+      const referring: Referring =
         write.kind === 'full' ? { kind: 'full', same } : { kind: 'append', base: write.base, same };
-      return [channel, short];
+      return [channel, referring];
     },
   );
-  const put = { ...entry.put, writes: Object.fromEntries(writes) };
-  const like = alike(entry.put.metadata, position, entries);
-  if (like === null) return JSON.stringify({ ...entry, put });
-  return JSON.stringify({ ...entry, like: like.entry, put: { ...put, metadata: like.difference } });
+  const { put, ...rest } = short as typeof entry;
+  return JSON.stringify({ ...rest, put: { ...put, writes: Object.fromEntries(writes) } });
 }
 
-/** The entries of a file with the values in place of the references. Throws where one leads nowhere. */
-export function withReferences(entries: LogEntry[]): LogEntry[] {
-  const metadata = new Map<number, JsonObject>();
-  return entries.map((entry, position) => {
-    if (entry.kind === 'writes') return wholeWrites(entry);
-    if (entry.kind !== 'checkpoint') return entry;
-    const { like, ...given }: typeof entry & ShortCheckpoint = entry;
-    const base = like === undefined ? {} : metadata.get(like);
-    if (base === undefined) throw new Error(`entry ${position + 1} refers to metadata that is not there`);
-    const whole = { ...given, put: { ...given.put, metadata: { ...base, ...given.put.metadata } } };
-    metadata.set(position, whole.put.metadata);
-    return withValues(whole, entries, position);
-  });
+/**
+ * The entries of a file with the values in place of the references.
+ * @param format Of the file.
+ * @throws Error where a reference leads nowhere.
+ */
+export function withReferences(entries: LogEntry[], format: number): LogEntry[] {
+  const whole = withLikeness(entries, format).map(withDefaults);
+  return whole.map((entry, position) =>
+    entry.kind === 'checkpoint' ? withValues(entry, whole, position) : entry,
+  );
 }
 
 function withValues(
@@ -76,39 +62,6 @@ function withValues(
     'same' in write ? referred(channel, write, entries, position) : write,
   ]);
   return { ...entry, put: { ...entry.put, writes: Object.fromEntries<ChannelWrite>(whole) } };
-}
-
-function shortWrites(entry: LogEntry & { kind: 'writes' }): object {
-  const [first] = entry.writes;
-  if (first === undefined || entry.writes.some(({ task_id }) => task_id !== first.task_id)) return entry;
-  const { writes, ...rest } = entry;
-  return { ...rest, task_id: first.task_id, writes: writes.map(({ task_id: _, ...write }) => write) };
-}
-
-function wholeWrites(entry: LogEntry & { kind: 'writes' } & ShortWrites): LogEntry {
-  const { task_id, ...rest } = entry;
-  if (task_id === undefined) return entry;
-  return { ...rest, writes: entry.writes.map((write) => ({ ...{ task_id }, ...write })) };
-}
-
-/** The checkpoint before, where that has some of the metadata and nothing that is to be forgotten. */
-function alike(
-  metadata: JsonObject,
-  position: number,
-  entries: readonly LogEntry[],
-): { entry: number; difference: JsonObject } | null {
-  for (let entry = position - 1; entry >= Math.max(0, position - lookBack); entry--) {
-    const before = entries[entry];
-    if (before?.kind !== 'checkpoint') continue;
-    const base = before.put.metadata;
-    if (!Object.keys(base).every((key) => Object.hasOwn(metadata, key))) return null;
-    const difference = Object.entries(metadata).filter(
-      ([key, value]) => !Object.hasOwn(base, key) || !isDeepStrictEqual(base[key], value),
-    );
-    const isShorter = difference.length < Object.keys(metadata).length;
-    return isShorter ? { entry, difference: Object.fromEntries(difference) } : null;
-  }
-  return null;
 }
 
 function referred(channel: string, write: Referring, entries: LogEntry[], position: number): ChannelWrite {

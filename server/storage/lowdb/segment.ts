@@ -33,9 +33,9 @@ export interface Segment {
   entries: LogEntry[];
 }
 
-const formatVersion = 2;
-/** 1: no values that refer to others. */
-const readable: unknown[] = [1, formatVersion];
+const formatVersion = 3;
+/** 1: no values that refer to others; 2: only metadata refers to that of the entry before. */
+const readable: unknown[] = [1, 2, formatVersion];
 /** After the last entry. */
 export const segmentEnd = '\n]}\n';
 
@@ -60,13 +60,17 @@ export function segmentFormat(lineOf: LineOf): JsonFormat<Segment> {
       const entries: unknown[] = json.entries;
       const wrong = entries.findIndex((entry) => !isEntry(entry));
       if (wrong !== -1) throw new Error(`entry ${wrong + 1} is not one`);
-      return { thread_id: json.thread_id, entries: withReferences(entries as LogEntry[]) };
+      return {
+        thread_id: json.thread_id,
+        entries: withReferences(entries as LogEntry[], Number(json.format)),
+      };
     },
   };
 }
 
 function isEntry(entry: unknown): boolean {
   if (!isRecord(entry)) return false;
+  if (entry.like !== undefined && !Number.isInteger(entry.like)) return false;
   if (entry.kind === 'writes') {
     const ofTask = typeof entry.task_id === 'string';
     if (entry.calls !== undefined && !Array.isArray(entry.calls)) return false;
@@ -81,7 +85,6 @@ function isEntry(entry: unknown): boolean {
   if (entry.kind === 'annotation') return isRecord(entry.annotation) && isAnnotation(entry.annotation);
   if (entry.kind === 'removed')
     return Array.isArray(entry.places) && entry.places.every((place) => isRecord(place) && hasPlace(place));
-  if (entry.like !== undefined && !Number.isInteger(entry.like)) return false;
   return entry.kind === 'checkpoint' && isRecord(entry.put) && isCheckpoint(entry.put);
 }
 

@@ -64,7 +64,7 @@ describe('a data folder of an older version', () => {
     assert.deepEqual(await idsOf(storage.checkpoints, { thread_id: T }), [uuid(3), uuid(2), uuid(1)]);
     await storage.close();
     const segment = await readFile(join(folder.dir, 'threads', T, 'checkpoints', '000001.json'), 'utf8');
-    assert.match(segment, /^\{"format":2,/);
+    assert.match(segment, /^\{"format":3,/);
     assert.match(segment, /"crc32":"[0-9a-f]{8}"\}\n$/);
   });
 });
