@@ -63,6 +63,33 @@ describe('looking at a state', () => {
     await story.told('evaluating');
   });
 
+  it('cuts a text of five megabytes wherever it shows, and copies it whole, as JSON', async () => {
+    const text = `\u001b[31m<img src=x onerror=alert(1)>${'\u202e long '.repeat(5 * 2 ** 17)}`;
+    const story = await open();
+    await story.launch(
+      launching('chat', { input: { messages: [{ type: 'human', content: text }] }, stopOnEntry: true }),
+    );
+    const frame = (await story.rest())[0]!;
+    const { client } = story;
+    const { scopes } = (await client.scopesRequest({ frameId: frame.id })).body;
+    const below = async (variablesReference: number, paging = {}) =>
+      (await client.variablesRequest({ variablesReference, ...paging })).body.variables;
+    const [messages] = await below(scopes[0]!.variablesReference);
+    const [message] = await below(messages!.variablesReference);
+    const content = (await below(message!.variablesReference)).find(({ name }) => name === 'content')!;
+    const [page] = await below(content.variablesReference, { filter: 'indexed', start: 1, count: 1 });
+    const expression = content.evaluateName!;
+    const asked = async (context: string) =>
+      (await client.evaluateRequest({ expression, context, frameId: frame.id })).body.result;
+    const shown = await Promise.all(['watch', 'hover', 'repl'].map(asked));
+    for (const each of [...[messages, message, content, page].map((variable) => variable!.value), ...shown])
+      assert.ok(each.length > 20 && each.length < 1500, `${each.length} characters: ${each.slice(0, 100)}`);
+    // Nothing that a terminal would act upon.
+    for (const each of shown) assert.ok(!each.includes('\u001b'));
+    // Not `equal`, which would print both.
+    assert.ok(JSON.parse(await asked('clipboard')) === text);
+  });
+
   it('sets a variable by making a fork, of the past too', async () => {
     const { story, frame } = await atEnd();
     const { scopes } = (await story.client.scopesRequest({ frameId: frame.id })).body;
