@@ -120,7 +120,7 @@ export async function createServices(
   const graphs = store.add(
     new GraphsModel({
       servers,
-      sourceNodes: () => language.graphNodes(),
+      sources: () => language.graphSources(),
       onDidChangeSource: (listener) => language.onDidChangeNodes(listener),
       isOfProject,
       log: warn,
@@ -219,7 +219,7 @@ export async function createServices(
   };
   for (const part of [
     markBreakpoints(breakpoints),
-    keepContext(servers, threads, breakpoints),
+    keepContext({ servers, threads, graphs, breakpoints }),
     showStatus(servers),
     showCrashes(servers),
   ]) {
