@@ -4,7 +4,13 @@
  */
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../test/host/chromium.js';
-import { bundleAssets, PanelPage, type Assets } from '../../test/unit/webview/page/panelPage.js';
+import {
+  bundleAssets,
+  PanelPage,
+  type Assets,
+  type OpenOptions,
+} from '../../test/unit/webview/page/panelPage.js';
+import * as recorded from '../../test/unit/webview/page/recorded.js';
 import type { Contender } from '../contender.js';
 import { PanelHost } from './panelHost.js';
 import { panelNames as names } from '../panelGoals.js';
@@ -17,6 +23,7 @@ const checkpoints = 1000;
 const tokens = 10_000;
 /** Milliseconds. */
 const betweenKeys = 100;
+const largeKeys = 15;
 
 export async function measurePanel(size: Size, record: Recorder): Promise<void> {
   const { keep } = record;
@@ -30,6 +37,7 @@ export async function measurePanel(size: Size, record: Recorder): Promise<void> 
     const pages = { browser, assets, contender };
     await opening(pages, record);
     await live(pages, record);
+    await largeState(pages, record);
     await scrolling(pages, size.constant, record);
   } finally {
     await browser.close();
@@ -97,9 +105,7 @@ async function live({ browser, assets, contender }: Pages, { keep }: Recorder): 
     );
     const keys: number[] = [];
     for (let turn = 0; !run.isOver; turn++) {
-      await page.page.evaluate(awaitKey);
-      await page.page.keyboard.press(turn % 2 === 0 ? 'ArrowDown' : 'ArrowUp');
-      keys.push(await page.page.evaluate(keyTook));
+      keys.push(await pressed(page, turn % 2 === 0 ? 'ArrowDown' : 'ArrowUp'));
       await new Promise((resolve) => setTimeout(resolve, betweenKeys));
     }
     await keep(names.liveTime, () => running);
@@ -112,6 +118,30 @@ async function live({ browser, assets, contender }: Pages, { keep }: Recorder): 
   } finally {
     await page.page.close();
     host.dispose();
+  }
+}
+
+/** Typing where a state has a text of five megabytes. */
+async function largeState({ browser, assets }: Pages, { keep }: Recorder): Promise<void> {
+  const long = 'lorem ipsum '.repeat(420_000);
+  const row = recorded.checkpoint('large', null, { changed: ['long'] });
+  const state = { long, topic: 'cats' };
+  const details = () => recorded.detail(row, state, { long: `${long}!` });
+  const page = await openPage(browser, assets, { details });
+  const typing = async (): Promise<number> => {
+    const keys: number[] = [];
+    for (let key = 0; key < largeKeys; key++) keys.push(await pressed(page, 'a'));
+    return quantile(keys, 0.5);
+  };
+  try {
+    await page.send(recorded.threadMessage(recorded.jokeThread, [row]));
+    await page.page.getByPlaceholder('Find in this state').focus();
+    await keep(names.searchKey, typing);
+    await page.page.getByRole('button', { name: 'Edit and fork' }).click();
+    await page.page.locator('.cm-content').click();
+    await keep(names.editorKey, typing);
+  } finally {
+    await page.page.close();
   }
 }
 
@@ -139,8 +169,19 @@ async function scrolling(
   }
 }
 
-async function openPage(browser: Browser, assets: Assets): Promise<PanelPage> {
-  const page = await PanelPage.open(browser, assets, { realTime: true });
+/** Milliseconds from a key to the frame after it was handled. */
+async function pressed({ page }: PanelPage, key: string): Promise<number> {
+  await page.evaluate(awaitKey);
+  await page.keyboard.press(key);
+  return page.evaluate(keyTook);
+}
+
+async function openPage(
+  browser: Browser,
+  assets: Assets,
+  options: Pick<OpenOptions, 'details'> = {},
+): Promise<PanelPage> {
+  const page = await PanelPage.open(browser, assets, { ...options, realTime: true });
   // What the transpiler calls in functions that are sent to the page.
   await page.page.evaluate('globalThis.__name = (named) => named');
   return page;

@@ -257,7 +257,7 @@ describe('hostile content in the panel', function () {
     await assertFolded('the form for a run');
   });
 
-  it('can be looked through and edited where it has megabytes, without typing being slow', async () => {
+  it('can be looked through and edited where it has megabytes, of which the page holds little', async () => {
     const long = 'lorem ipsum '.repeat(420_000);
     const big: Json = { long, messages: [{ type: 'human', content: 'short' }], topic: 'cats' };
     const row = recorded.checkpoint('big0', null, { changed: ['long'] });
@@ -270,34 +270,14 @@ describe('hostile content in the panel', function () {
       await page.locator(`#tab-${tab}[aria-selected=true]`).waitFor();
     }
     assert.ok((await page.evaluate(() => document.body.textContent.length)) < 100_000);
-    const typing = async (): Promise<number> => {
-      await page.evaluate(() => {
-        const took: number[] = [];
-        Object.assign(window, { took });
-        addEventListener(
-          'keydown',
-          ({ timeStamp }) =>
-            requestAnimationFrame(() => setTimeout(() => took.push(performance.now() - timeStamp))),
-          { capture: true },
-        );
-      });
-      for (let count = 1; count <= 9; count += 1) {
-        await page.keyboard.press('a');
-        await page.waitForFunction(
-          (wanted) => (window as unknown as { took: number[] }).took.length >= wanted,
-          count,
-        );
-      }
-      const took = await page.evaluate(() => (window as unknown as { took: number[] }).took);
-      return took.sort((a, b) => a - b)[4]!;
-    };
-    await page.getByPlaceholder('Find in this state').focus();
-    const search = await typing();
-    assert.ok(search <= 100, `a key in the search took ${String(search)} ms`);
+    await page.getByPlaceholder('Find in this state').fill('cats');
+    await page.getByRole('region', { name: 'topic', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Edit and fork' }).click();
-    await page.locator('.cm-content').waitFor();
     await page.locator('.cm-content').click();
-    const editing = await typing();
-    assert.ok(editing <= 100, `a key in the editor took ${String(editing)} ms`);
+    // How long a key takes, `npm run bench -- --only=panel` measures.
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.type('typed');
+    await page.locator('.cm-content', { hasText: 'typed' }).waitFor();
+    assert.ok((await page.evaluate(() => document.body.textContent.length)) < 100_000);
   });
 });
