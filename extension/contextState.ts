@@ -3,19 +3,15 @@ import * as vscode from 'vscode';
 import type { NodeBreakpoints } from './breakpoints/nodeBreakpoints.js';
 import type { Disposable } from './emitter.js';
 import { DisposableStore } from './emitter.js';
-import type { GraphsModel } from './graphs/graphsModel.js';
 import { contextKeys } from './ids.js';
 import type { ServerPool } from './server/serverPool.js';
 import type { ThreadsModel } from './threads/threadsModel.js';
 
-interface Deps {
-  servers: ServerPool;
-  threads: ThreadsModel;
-  graphs: GraphsModel;
-  breakpoints: NodeBreakpoints;
-}
-
-export function keepContext({ servers, threads, graphs, breakpoints }: Deps): Disposable {
+export function keepContext(
+  servers: ServerPool,
+  threads: ThreadsModel,
+  breakpoints: NodeBreakpoints,
+): Disposable {
   const store = new DisposableStore();
   const known = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
@@ -42,11 +38,6 @@ export function keepContext({ servers, threads, graphs, breakpoints }: Deps): Di
       contextKeys.canStart,
       own.some((kind) => kind === 'stopped' || kind === 'failed'),
     );
-    const readings = servers.projects().map(({ project }) => graphs.reading(project.id));
-    set(
-      contextKeys.graphsReading,
-      (['reading', 'unreadable'] as const).find((reading) => readings.includes(reading)) ?? 'read',
-    );
     set(contextKeys.hasThread, all.length > 0);
     set(contextKeys.hasNodeBreakpoint, breakpoints.all().length > 0);
     set(
@@ -61,7 +52,6 @@ export function keepContext({ servers, threads, graphs, breakpoints }: Deps): Di
   store.add(servers.onDidChangeProjects(update));
   store.add(servers.onDidChangeState(update));
   store.add(threads.onDidChange(update));
-  store.add(graphs.onDidChange(update));
   store.add(breakpoints.onDidChange(update));
   update();
   return store;

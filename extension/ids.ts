@@ -110,8 +110,6 @@ export const contextKeys = {
   hasConnection: 'backstep.hasConnection',
   /** At least one server elsewhere does not answer. */
   hasLostConnection: 'backstep.hasLostConnection',
-  /** `reading`, `unreadable` or `read`: the graphs of all projects. */
-  graphsReading: 'backstep.graphsReading',
   hasThread: 'backstep.hasThread',
   /** A breakpoint of the gutter stops at a node: a step of the walkthrough. */
   hasNodeBreakpoint: 'backstep.hasNodeBreakpoint',

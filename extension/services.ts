@@ -120,7 +120,7 @@ export async function createServices(
   const graphs = store.add(
     new GraphsModel({
       servers,
-      sources: () => language.graphSources(),
+      sourceNodes: () => language.graphNodes(),
       onDidChangeSource: (listener) => language.onDidChangeNodes(listener),
       isOfProject,
       log: warn,
@@ -219,7 +219,7 @@ export async function createServices(
   };
   for (const part of [
     markBreakpoints(breakpoints),
-    keepContext({ servers, threads, graphs, breakpoints }),
+    keepContext(servers, threads, breakpoints),
     showStatus(servers),
     showCrashes(servers),
   ]) {

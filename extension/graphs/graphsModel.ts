@@ -3,6 +3,7 @@
  * from the language server (what the source says). So the view and the pickers work before anything has been started.
  */
 import type { Assistant } from '../../server/protocol/api.js';
+import type { GraphNodeLocation } from '../../server/protocol/language.js';
 import type { GraphVersion } from '../../server/protocol/traces.js';
 import type { GraphError } from '../../server/protocol/worker.js';
 import type { GraphSummary } from '../../server/protocol/backstep.js';
@@ -11,7 +12,6 @@ import { Coalescer } from '../coalescer.js';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore, Emitter } from '../emitter.js';
 import { statusOf } from '../errors.js';
-import type { GraphSources } from '../language/languageService.js';
 import { RemoteServer } from '../server/remoteServer.js';
 import type { ServerPool } from '../server/serverPool.js';
 
@@ -30,19 +30,15 @@ export interface GraphInfo {
 
 interface Deps {
   servers: ServerPool;
-  /** What the sources say, of all projects; null where nobody can tell. */
-  sources(): Promise<GraphSources | null>;
+  /** What the sources say, of all projects. */
+  sourceNodes(): Promise<GraphNodeLocation[]>;
   onDidChangeSource(listener: () => void): Disposable;
-  isOfProject(location: { configUri: string }, projectId: string): boolean;
+  isOfProject(location: GraphNodeLocation, projectId: string): boolean;
   log(message: string): void;
 }
 
-/** Whether the graphs of a project have been read, or could not be: then those known before stay. */
-export type GraphsReading = 'reading' | 'read' | 'unreadable';
-
 export class GraphsModel implements Disposable {
   private readonly graphs = new Map<string, GraphInfo[]>();
-  private readonly readings = new Map<string, GraphsReading>();
   private readonly reads = new Coalescer<string>();
   private readonly resources = new DisposableStore();
   private readonly changed = new Emitter<string>();
@@ -66,10 +62,6 @@ export class GraphsModel implements Disposable {
     return this.graphs.get(projectId) ?? [];
   }
 
-  reading(projectId: string): GraphsReading {
-    return this.readings.get(projectId) ?? 'reading';
-  }
-
   find(projectId: string, graphId: string): GraphInfo | null {
     return this.list(projectId).find((graph) => graph.graphId === graphId) ?? null;
   }
@@ -77,20 +69,12 @@ export class GraphsModel implements Disposable {
   refresh(projectId: string): Promise<void> {
     return this.reads.request(projectId, async () => {
       const server = this.deps.servers.get(projectId);
-      if (server === null) {
-        this.graphs.delete(projectId);
-        this.readings.delete(projectId);
-        return;
-      }
-      try {
-        const { state } = server;
-        const isRunning = state.kind === 'running';
-        const fresh = isRunning ? await this.fromApi(projectId, state.api) : await this.fromSource(projectId);
-        this.set(projectId, fresh);
-      } catch (error) {
-        this.set(projectId, null);
-        throw error;
-      }
+      if (server === null) return void this.graphs.delete(projectId);
+      const fresh =
+        server.state.kind === 'running'
+          ? await this.fromApi(projectId, server.state.api)
+          : await this.fromSource(projectId);
+      this.set(projectId, fresh);
     });
   }
 
@@ -142,8 +126,7 @@ export class GraphsModel implements Disposable {
 
   /** A graph that no worker has loaded yet shows the nodes of its source meanwhile. */
   private async fromServer(projectId: string, graphs: GraphSummary[]): Promise<GraphInfo[]> {
-    const inSources = (await this.fromSource(projectId)) ?? this.list(projectId);
-    const source = new Map(inSources.map((graph) => [graph.graphId, graph.nodes]));
+    const source = new Map((await this.fromSource(projectId)).map((graph) => [graph.graphId, graph.nodes]));
     return graphs.map(({ graph_id, assistant_id, nodes, state, version, error }) => {
       const inSource = source.get(graph_id) ?? [];
       const known = nodes.filter((node) => node !== '__start__' && node !== '__end__');
@@ -159,12 +142,11 @@ export class GraphsModel implements Disposable {
     });
   }
 
-  private async fromSource(projectId: string): Promise<GraphInfo[] | null> {
-    const sources = await this.deps.sources();
-    if (sources === null) return null;
+  private async fromSource(projectId: string): Promise<GraphInfo[]> {
     const graphs = new Map<string, GraphInfo>();
-    const isOwn = (location: { configUri: string }): boolean => this.deps.isOfProject(location, projectId);
-    const graphOf = (graphId: string): GraphInfo => {
+    for (const location of await this.deps.sourceNodes()) {
+      if (!this.deps.isOfProject(location, projectId)) continue;
+      const { graphId, node } = location;
       const graph = graphs.get(graphId) ?? {
         projectId,
         graphId,
@@ -174,21 +156,14 @@ export class GraphsModel implements Disposable {
         version: null,
         error: null,
       };
+      if (!graph.nodes.includes(node)) graph.nodes.push(node);
       graphs.set(graphId, graph);
-      return graph;
-    };
-    for (const { graphId } of sources.declarations.filter(isOwn)) graphOf(graphId);
-    for (const { graphId, node } of sources.nodes.filter(isOwn)) {
-      const { nodes } = graphOf(graphId);
-      if (!nodes.includes(node)) nodes.push(node);
     }
     return [...graphs.values()];
   }
 
-  /** @param graphs null where they could not be read. */
-  private set(projectId: string, graphs: GraphInfo[] | null): void {
-    if (graphs !== null) this.graphs.set(projectId, graphs);
-    this.readings.set(projectId, graphs === null ? 'unreadable' : 'read');
+  private set(projectId: string, graphs: GraphInfo[]): void {
+    this.graphs.set(projectId, graphs);
     this.changed.fire(projectId);
   }
 

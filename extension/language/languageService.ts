@@ -26,11 +26,6 @@ interface Deps {
   log(line: string): void;
 }
 
-export interface GraphSources {
-  declarations: GraphDeclaration[];
-  nodes: GraphNodeLocation[];
-}
-
 export const graphLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'python'];
 
 export class LanguageService implements Disposable {
@@ -89,15 +84,6 @@ export class LanguageService implements Disposable {
   /** Where the graphs of the workspace are made. */
   graphDeclarations(): Promise<GraphDeclaration[]> {
     return this.ask<GraphDeclaration[]>(languageMethods.graphDeclarations, {}, []);
-  }
-
-  /** The graphs of the workspace and their nodes; null where the language server gives no answer. */
-  async graphSources(): Promise<GraphSources | null> {
-    const [declarations, nodes] = await Promise.all([
-      this.ask<GraphDeclaration[] | null>(languageMethods.graphDeclarations, {}, null),
-      this.ask<GraphNodeLocation[] | null>(languageMethods.graphNodes, {}, null),
-    ]);
-    return declarations === null || nodes === null ? null : { declarations, nodes };
   }
 
   /** The graph as its source draws it; null where no source of it is found. */
