@@ -3,15 +3,19 @@ import * as vscode from 'vscode';
 import type { NodeBreakpoints } from './breakpoints/nodeBreakpoints.js';
 import type { Disposable } from './emitter.js';
 import { DisposableStore } from './emitter.js';
+import type { GraphsModel } from './graphs/graphsModel.js';
 import { contextKeys } from './ids.js';
 import type { ServerPool } from './server/serverPool.js';
 import type { ThreadsModel } from './threads/threadsModel.js';
 
-export function keepContext(
-  servers: ServerPool,
-  threads: ThreadsModel,
-  breakpoints: NodeBreakpoints,
-): Disposable {
+interface Deps {
+  servers: ServerPool;
+  threads: ThreadsModel;
+  graphs: GraphsModel;
+  breakpoints: NodeBreakpoints;
+}
+
+export function keepContext({ servers, threads, graphs, breakpoints }: Deps): Disposable {
   const store = new DisposableStore();
   const known = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
@@ -26,6 +30,7 @@ export function keepContext(
     const connected = kinds(servers.remotes());
     const all = threads.all();
     set(contextKeys.hasProject, own.length > 0);
+    set(contextKeys.hasNoGraph, graphs.hasNone());
     set(contextKeys.hasServer, states.length > 0);
     set(contextKeys.hasConnection, connected.length > 0);
     set(contextKeys.hasLostConnection, connected.includes('failed'));
@@ -52,6 +57,7 @@ export function keepContext(
   store.add(servers.onDidChangeProjects(update));
   store.add(servers.onDidChangeState(update));
   store.add(threads.onDidChange(update));
+  store.add(graphs.onDidChange(update));
   store.add(breakpoints.onDidChange(update));
   update();
   return store;

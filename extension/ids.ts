@@ -99,6 +99,8 @@ export const graphViewType = 'backstep.graph';
 export const contextKeys = {
   /** A langgraph.json is in the workspace. */
   hasProject: 'backstep.hasProject',
+  /** The graphs of every project have been read, and there are none. */
+  hasNoGraph: 'backstep.hasNoGraph',
   /** `stopped`, `starting`, `running` or `failed`: the liveliest of all servers. */
   serverState: 'backstep.serverState',
   /** At least one project's server could be started now. */

@@ -15,6 +15,7 @@ import { DebugSessions } from './debug/debugSessions.js';
 import { standAt } from './debug/standAt.js';
 import { DisposableStore } from './emitter.js';
 import { commandIds } from './ids.js';
+import { readDeclaredGraphs } from './graphs/declaredGraphs.js';
 import { GraphsModel } from './graphs/graphsModel.js';
 import { GraphsView } from './graphs/graphsView.js';
 import { provideDocuments } from './documentSources.js';
@@ -119,11 +120,9 @@ export async function createServices(
   );
   const graphs = store.add(
     new GraphsModel({
-      servers,
-      sourceNodes: () => language.graphNodes(),
+      ...{ servers, isOfProject, declaredGraphs: readDeclaredGraphs, log: warn },
+      sourceNodes: () => language.knownNodes(),
       onDidChangeSource: (listener) => language.onDidChangeNodes(listener),
-      isOfProject,
-      log: warn,
     }),
   );
   const assistants = store.add(new AssistantsModel({ servers, log: warn }));
@@ -219,7 +218,7 @@ export async function createServices(
   };
   for (const part of [
     markBreakpoints(breakpoints),
-    keepContext(servers, threads, breakpoints),
+    keepContext({ servers, threads, graphs, breakpoints }),
     showStatus(servers),
     showCrashes(servers),
   ]) {

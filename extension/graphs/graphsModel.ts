@@ -1,6 +1,7 @@
 /**
  * The graphs of every project with their nodes: from the running server where there is one (what really loaded), else
- * from the language server (what the source says). So the view and the pickers work before anything has been started.
+ * from langgraph.json (their names) and the language server (what the source says). So the view and the pickers work
+ * before anything has been started.
  */
 import type { Assistant } from '../../server/protocol/api.js';
 import type { GraphNodeLocation } from '../../server/protocol/language.js';
@@ -12,6 +13,7 @@ import { Coalescer } from '../coalescer.js';
 import type { Disposable } from '../emitter.js';
 import { DisposableStore, Emitter } from '../emitter.js';
 import { statusOf } from '../errors.js';
+import type { Project } from '../server/project.js';
 import { RemoteServer } from '../server/remoteServer.js';
 import type { ServerPool } from '../server/serverPool.js';
 
@@ -28,17 +30,27 @@ export interface GraphInfo {
   error: GraphError | null;
 }
 
+/** `unread`: nothing is known yet. `partial`: what only the source tells is missing, because nobody answered for it. */
+export type GraphsStanding = 'unread' | 'partial' | 'whole';
+
+interface Reading {
+  graphs: GraphInfo[];
+  standing: Exclude<GraphsStanding, 'unread'>;
+}
+
 interface Deps {
   servers: ServerPool;
-  /** What the sources say, of all projects. */
-  sourceNodes(): Promise<GraphNodeLocation[]>;
+  /** The graphs that the project's langgraph.json names. */
+  declaredGraphs(project: Project): Promise<string[]>;
+  /** What the sources say, of all projects; null where the language server gives no answer. */
+  sourceNodes(): Promise<GraphNodeLocation[] | null>;
   onDidChangeSource(listener: () => void): Disposable;
   isOfProject(location: GraphNodeLocation, projectId: string): boolean;
   log(message: string): void;
 }
 
 export class GraphsModel implements Disposable {
-  private readonly graphs = new Map<string, GraphInfo[]>();
+  private readonly readings = new Map<string, Reading>();
   private readonly reads = new Coalescer<string>();
   private readonly resources = new DisposableStore();
   private readonly changed = new Emitter<string>();
@@ -59,22 +71,39 @@ export class GraphsModel implements Disposable {
   }
 
   list(projectId: string): GraphInfo[] {
-    return this.graphs.get(projectId) ?? [];
+    return this.readings.get(projectId)?.graphs ?? [];
+  }
+
+  standing(projectId: string): GraphsStanding {
+    return this.readings.get(projectId)?.standing ?? 'unread';
   }
 
   find(projectId: string, graphId: string): GraphInfo | null {
     return this.list(projectId).find((graph) => graph.graphId === graphId) ?? null;
   }
 
+  /** The graphs of every project have been read, and there are none. */
+  hasNone(): boolean {
+    const ids = this.deps.servers.projects().map(({ project }) => project.id);
+    const isEmpty = (id: string): boolean => this.standing(id) === 'whole' && this.list(id).length === 0;
+    return ids.length > 0 && ids.every(isEmpty);
+  }
+
   refresh(projectId: string): Promise<void> {
     return this.reads.request(projectId, async () => {
       const server = this.deps.servers.get(projectId);
-      if (server === null) return void this.graphs.delete(projectId);
-      const fresh =
-        server.state.kind === 'running'
-          ? await this.fromApi(projectId, server.state.api)
-          : await this.fromSource(projectId);
-      this.set(projectId, fresh);
+      if (server === null) return void this.readings.delete(projectId);
+      try {
+        const { state } = server;
+        const isRunning = state.kind === 'running';
+        this.set(
+          projectId,
+          await (isRunning ? this.fromApi(projectId, state.api) : this.fromSource(projectId)),
+        );
+      } catch (error) {
+        if (!this.readings.has(projectId)) this.set(projectId, await this.fromSource(projectId));
+        throw error;
+      }
     });
   }
 
@@ -82,7 +111,7 @@ export class GraphsModel implements Disposable {
     this.resources.dispose();
   }
 
-  private async fromApi(projectId: string, api: LangGraphApi): Promise<GraphInfo[]> {
+  private async fromApi(projectId: string, api: LangGraphApi): Promise<Reading> {
     const graphs = await api.graphs();
     if (graphs !== null) {
       const known = await this.fromServer(projectId, graphs);
@@ -90,17 +119,14 @@ export class GraphsModel implements Disposable {
       this.set(projectId, known);
       return this.fromServer(projectId, await this.loaded(api, graphs));
     }
-    return Promise.all(
-      onePerGraph(await api.assistants()).map(async ({ assistant_id, graph_id }) => ({
-        projectId,
-        graphId: graph_id,
-        assistantId: assistant_id,
-        nodes: await this.nodesOf(api, assistant_id),
-        subgraphNodes: [],
-        version: null,
-        error: null,
-      })),
+    const known = onePerGraph(await api.assistants()).map(
+      async ({ assistant_id: assistantId, graph_id: graphId }): Promise<GraphInfo> => ({
+        ...sourceGraph(projectId, graphId),
+        assistantId,
+        nodes: await this.nodesOf(api, assistantId),
+      }),
     );
+    return { graphs: await Promise.all(known), standing: 'whole' };
   }
 
   /** None of a graph that does not load: what is wrong with it, a run of it says; the other graphs are there all the same. */
@@ -125,45 +151,58 @@ export class GraphsModel implements Disposable {
   }
 
   /** A graph that no worker has loaded yet shows the nodes of its source meanwhile. */
-  private async fromServer(projectId: string, graphs: GraphSummary[]): Promise<GraphInfo[]> {
-    const source = new Map((await this.fromSource(projectId)).map((graph) => [graph.graphId, graph.nodes]));
-    return graphs.map(({ graph_id, assistant_id, nodes, state, version, error }) => {
+  private async fromServer(projectId: string, told: GraphSummary[]): Promise<Reading> {
+    const { graphs, standing } = await this.fromSource(projectId);
+    const source = new Map(
+      graphs.map(({ graphId, nodes, subgraphNodes }) => [graphId, [...nodes, ...subgraphNodes]]),
+    );
+    const known = told.map(({ graph_id, assistant_id, nodes, state, version, error }): GraphInfo => {
       const inSource = source.get(graph_id) ?? [];
-      const known = nodes.filter((node) => node !== '__start__' && node !== '__end__');
+      const own = nodes.filter((node) => node !== '__start__' && node !== '__end__');
       return {
         projectId,
         graphId: graph_id,
         assistantId: assistant_id,
-        nodes: state === 'unknown' ? inSource : known,
-        subgraphNodes: state === 'ok' ? inSource.filter((node) => !known.includes(node)) : [],
+        nodes: state === 'unknown' ? inSource : own,
+        subgraphNodes: state === 'ok' ? inSource.filter((node) => !own.includes(node)) : [],
         version: version ?? null,
         error,
       };
     });
+    return { graphs: known, standing };
   }
 
-  private async fromSource(projectId: string): Promise<GraphInfo[]> {
-    const graphs = new Map<string, GraphInfo>();
-    for (const location of await this.deps.sourceNodes()) {
+  /** Where nobody answers for the source, the last list stays; where there is none, there are the graphs' names. */
+  private async fromSource(projectId: string): Promise<Reading> {
+    const project = this.deps.servers.projects().find((server) => server.project.id === projectId)?.project;
+    if (project === undefined) return { graphs: [], standing: 'whole' };
+    const locations = await this.deps.sourceNodes();
+    const last = this.readings.get(projectId);
+    if (locations === null && last?.standing === 'whole') return last;
+    const graphs = new Map(
+      (await this.declared(project)).map((graphId) => [graphId, sourceGraph(projectId, graphId)]),
+    );
+    for (const location of locations ?? []) {
       if (!this.deps.isOfProject(location, projectId)) continue;
       const { graphId, node } = location;
-      const graph = graphs.get(graphId) ?? {
-        projectId,
-        graphId,
-        assistantId: graphId,
-        nodes: [],
-        subgraphNodes: [],
-        version: null,
-        error: null,
-      };
+      const graph = graphs.get(graphId) ?? sourceGraph(projectId, graphId);
       if (!graph.nodes.includes(node)) graph.nodes.push(node);
       graphs.set(graphId, graph);
     }
-    return [...graphs.values()];
+    return { graphs: [...graphs.values()], standing: locations === null ? 'partial' : 'whole' };
   }
 
-  private set(projectId: string, graphs: GraphInfo[]): void {
-    this.graphs.set(projectId, graphs);
+  private async declared(project: Project): Promise<string[]> {
+    try {
+      return await this.deps.declaredGraphs(project);
+    } catch (error) {
+      this.deps.log(`Reading ${project.configFile}: ${String(error)}`);
+      return [];
+    }
+  }
+
+  private set(projectId: string, reading: Reading): void {
+    this.readings.set(projectId, reading);
     this.changed.fire(projectId);
   }
 
@@ -172,6 +211,13 @@ export class GraphsModel implements Disposable {
       this.deps.log(`Reading graphs: ${error instanceof Error ? error.message : String(error)}`),
     );
   }
+}
+
+function sourceGraph(projectId: string, graphId: string): GraphInfo {
+  return {
+    ...{ projectId, graphId, assistantId: graphId },
+    ...{ nodes: [], subgraphNodes: [], version: null, error: null },
+  };
 }
 
 /** The server's own assistant where it made one: people's assistants of a graph have the same nodes. */

@@ -61,7 +61,10 @@ export class GraphsView implements vscode.TreeDataProvider<GraphTreeNode>, Dispo
   constructor(private readonly deps: Deps) {
     this.view = vscode.window.createTreeView(viewIds.graphs, { treeDataProvider: this });
     this.onDidChangeVisibility = this.view.onDidChangeVisibility;
-    const redraw = (): void => this.changed.fire(undefined);
+    const redraw = (): void => {
+      this.view.message = this.messageNow();
+      this.changed.fire(undefined);
+    };
     for (const item of [
       this.view,
       this.changed,
@@ -72,6 +75,11 @@ export class GraphsView implements vscode.TreeDataProvider<GraphTreeNode>, Dispo
     ]) {
       this.resources.add(item);
     }
+  }
+
+  /** What stands above the graphs: why there are none yet, or not all of them. */
+  get message(): string {
+    return this.view.message ?? '';
   }
 
   getChildren(node?: GraphTreeNode): GraphTreeNode[] {
@@ -117,6 +125,16 @@ export class GraphsView implements vscode.TreeDataProvider<GraphTreeNode>, Dispo
 
   dispose(): void {
     this.resources.dispose();
+  }
+
+  private messageNow(): string {
+    const { servers, graphs } = this.deps;
+    const standings = servers.all().map(({ project }) => graphs.standing(project.id));
+    if (standings.includes('unread')) return vscode.l10n.t('Reading the graphs…');
+    if (!standings.includes('partial')) return '';
+    return vscode.l10n.t(
+      'The language server gives no answer, so nodes that only the source tells of are missing here. The log says why.',
+    );
   }
 
   private projectItem({ server }: GraphProjectNode): vscode.TreeItem {

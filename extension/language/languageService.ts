@@ -81,6 +81,12 @@ export class LanguageService implements Disposable {
     return this.ask<GraphNodeLocation[]>(languageMethods.graphNodes, params, []);
   }
 
+  /** The nodes of the whole workspace; null where there is no answer. */
+  knownNodes(): Promise<GraphNodeLocation[] | null> {
+    const params: GraphNodesParams = {};
+    return this.ask<GraphNodeLocation[] | null>(languageMethods.graphNodes, params, null);
+  }
+
   /** Where the graphs of the workspace are made. */
   graphDeclarations(): Promise<GraphDeclaration[]> {
     return this.ask<GraphDeclaration[]>(languageMethods.graphDeclarations, {}, []);
