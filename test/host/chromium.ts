@@ -45,9 +45,11 @@ export async function ensureChromium(): Promise<LaunchOptions> {
   return { executablePath, args: quiet };
 }
 
-/** Starts the browser without a window; closing it is the caller's. */
-export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ ...(await ensureChromium()), headless: true, timeout: 120_000 });
+/** Starts the browser without a window, with more arguments where a caller needs them; closing it is the caller's. */
+export async function launchChromium(...more: string[]): Promise<Browser> {
+  const options = await ensureChromium();
+  const args = [...(options.args ?? []), ...more];
+  return chromium.launch({ ...options, args, headless: true, timeout: 120_000 });
 }
 
 async function installedChannel(): Promise<string> {
