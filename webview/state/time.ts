@@ -7,13 +7,38 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
+/** Making a format takes longer than all of a row: each is made once. */
+function once<Format>(make: (language: string, timeZone?: string) => Format): typeof make {
+  const made = new Map<string, Format>();
+  return (language, timeZone) => {
+    const key = `${language} ${timeZone ?? ''}`;
+    const format = made.get(key) ?? make(language, timeZone);
+    made.set(key, format);
+    return format;
+  };
+}
+
+const relative = once(
+  (language) => new Intl.RelativeTimeFormat(language, { style: 'narrow', numeric: 'always' }),
+);
+const absolute = once(
+  (language, timeZone) =>
+    new Intl.DateTimeFormat(language, {
+      ...{ dateStyle: 'medium', timeStyle: 'medium' },
+      ...(timeZone === undefined ? {} : { timeZone }),
+    }),
+);
+const compact = once(
+  (language) => new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }),
+);
+
 /** `now`, `12 s ago`, `3 min. ago`… in the language given. `iso` that is no date gives an empty text. */
 export function relativeTime(iso: string | null, now: number, language = 'en'): string {
   const time = iso === null ? Number.NaN : Date.parse(iso);
   if (Number.isNaN(time)) return '';
   const ago = Math.max(0, now - time);
   if (ago < 5_000) return t('now');
-  const format = new Intl.RelativeTimeFormat(language, { style: 'narrow', numeric: 'always' });
+  const format = relative(language);
   for (const [unit, size] of units) {
     if (ago >= size) return format.format(-Math.floor(ago / size), unit);
   }
@@ -24,10 +49,7 @@ export function relativeTime(iso: string | null, now: number, language = 'en'): 
 export function absoluteTime(iso: string | null, language = 'en', timeZone?: string): string {
   const time = iso === null ? Number.NaN : Date.parse(iso);
   if (Number.isNaN(time)) return '';
-  const zone = timeZone === undefined ? {} : { timeZone };
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', ...zone }).format(
-    time,
-  );
+  return absolute(language, timeZone).format(time);
 }
 
 /** `12 ms`, `3.4 s`, `2 min 5 s`: how long something took. */
@@ -40,5 +62,5 @@ export function durationText(milliseconds: number): string {
 
 /** `830`, `12.4k`: a count as rows have room for it. */
 export function shortCount(count: number, language = 'en'): string {
-  return new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+  return compact(language).format(count);
 }
