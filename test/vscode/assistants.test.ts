@@ -7,6 +7,7 @@ import type { AssistantNode, GraphTreeNode } from '../../extension/graphs/graphs
 import { commandIds, documentLanguageId } from '../../extension/ids.js';
 import type { Services } from '../../extension/services.js';
 import type { Assistant } from '../../server/protocol/api.js';
+import { replaceAll, whileAutoSaving } from './autoSave.js';
 import { activated, once, until } from './extensionUnderTest.js';
 import { answering, choosing, typing } from './quickPicks.js';
 import { addSecondProject } from './secondProject.js';
@@ -43,11 +44,6 @@ describe('assistants', () => {
   const assistantRows = (): AssistantNode[] => {
     const above = rows().find(({ kind }) => kind === 'assistants');
     return above === undefined ? [] : (services.graphsView.getChildren(above) as AssistantNode[]);
-  };
-  const replaceAll = async (document: vscode.TextDocument, text: string): Promise<void> => {
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-    assert.ok(await vscode.workspace.applyEdit(edit));
   };
 
   before(async () => {
@@ -113,29 +109,12 @@ describe('assistants', () => {
 
   it('are not saved by VS Code of its own accord', async () => {
     const { document } = vscode.window.activeTextEditor!;
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    const ordinary = vscode.Uri.joinPath(folder.uri, 'saved-of-itself.json');
-    const files = vscode.workspace.getConfiguration('files');
-    await files.update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Workspace);
-    await files.update('autoSaveDelay', 50, vscode.ConfigurationTarget.Workspace);
-    try {
-      await replaceAll(document, document.getText().replace('"Dry"', '"Half typed"'));
-      await vscode.workspace.fs.writeFile(ordinary, Buffer.from('{}'));
-      const beside = await vscode.workspace.openTextDocument(ordinary);
-      const saved = once(vscode.workspace.onDidSaveTextDocument, (each) => each === beside);
-      await replaceAll(beside, '{ "a": 1 }');
-      await saved;
+    const half = document.getText().replace('"Dry"', '"Half typed"');
+    await whileAutoSaving(document, half, async () => {
       assert.equal(document.isDirty, true);
       await services.assistants.refresh(projectId);
       assert.deepEqual([current().name, current().version], ['Dry', 2]);
-    } finally {
-      await files.update('autoSave', undefined, vscode.ConfigurationTarget.Workspace);
-      await files.update('autoSaveDelay', undefined, vscode.ConfigurationTarget.Workspace);
-      await vscode.workspace.fs.delete(ordinary);
-      await vscode.window.showTextDocument(document);
-      await vscode.commands.executeCommand('workbench.action.files.revert');
-    }
+    });
   });
 
   it('refuse a text that is no assistant, and the server’s refusals reach the editor', async () => {

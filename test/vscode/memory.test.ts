@@ -1,6 +1,6 @@
 /** The store in a real VS Code: browsed, edited as documents, searched, deleted; also where a server has none. */
 import assert from 'node:assert/strict';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds } from '../../extension/ids.js';
@@ -16,6 +16,13 @@ import { answering, searching, typing } from './quickPicks.js';
 import { errorsShown } from './standIns.js';
 
 type ItemNode = Extract<MemoryTreeNode, { kind: 'item' }>;
+
+/** Counts words: enough of a meaning for a test. */
+const wordCounts = `
+const words = ['cat', 'dog', 'fish'];
+export const embed = (texts) =>
+  Promise.resolve(texts.map((text) => words.map((word) => text.split(word).length - 1)));
+`;
 
 describe('memory', () => {
   let services: Services;
@@ -176,6 +183,51 @@ describe('memory', () => {
       uri?.toString(),
       itemUri({ projectId, namespace: ['users', 'bob'], key: 'drink' }).toString(),
     );
+  });
+
+  it('is searched by meaning where the server has an embedding, the most similar first as it answers', async () => {
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    const folderPath = path.join(path.dirname(workspace!.uri.fsPath), 'embedding');
+    await mkdir(folderPath);
+    await writeFile(path.join(folderPath, 'embed.ts'), wordCounts);
+    const index = { embed: './embed.ts:embed', dims: 3, fields: ['text'] };
+    const config = path.join(folderPath, 'langgraph.json');
+    await writeFile(config, JSON.stringify({ graphs: {}, store: { index } }));
+    const other = await startByHand(config);
+    try {
+      await vscode.commands.executeCommand(commandIds.connectToServer, { url: other.url });
+      const there = services.memory.store(other.url);
+      // Neither the newest first nor by name.
+      await there.put(['pets'], 'a near', { text: 'cat and dog' });
+      await there.put(['pets'], 'z far', { text: 'fish' });
+      await there.put(['pets'], 'm same', { text: 'cat, cat' });
+      const place = { kind: 'namespace', projectId: other.url, namespace: ['pets'], text: 'cats' };
+      const { pick, done } = await searching(() =>
+        vscode.commands.executeCommand(commandIds.searchMemory, place),
+      );
+      const labelled = (label: string) => once(pick.onDidChangeActive, ([active]) => active?.label === label);
+      await labelled('Search by meaning');
+      assert.equal(pick.items.length, 1, 'no item holds the word');
+      const found = labelled('m same');
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await found;
+      assert.deepEqual(
+        pick.items.map(({ label, description }) => [label, description]),
+        [
+          ['m same', '1.00 · pets'],
+          ['a near', '0.71 · pets'],
+          ['z far', '0.00 · pets'],
+        ],
+      );
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await done;
+      const same: ItemKey = { projectId: other.url, namespace: ['pets'], key: 'm same' };
+      assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), itemUri(same).toString());
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    } finally {
+      await vscode.commands.executeCommand(commandIds.disconnectServer, { projectId: other.url });
+      await other.stop();
+    }
   });
 
   it('copies as JSON, and deletes what is selected after one question', async () => {

@@ -7,6 +7,7 @@ import { commandIds, documentLanguageId } from '../../extension/ids.js';
 import type { Services } from '../../extension/services.js';
 import { checkpointIdOf, parentIdOf } from '../../extension/threads/threadText.js';
 import type { ThreadKey } from '../../extension/threads/threadsModel.js';
+import { whileAutoSaving } from './autoSave.js';
 import { activated, once } from './extensionUnderTest.js';
 
 describe('states as documents', () => {
@@ -56,6 +57,20 @@ describe('states as documents', () => {
     assert.equal(parentIdOf(fork), checkpointId);
     const again = await vscode.workspace.fs.readFile(checkpointUri({ key, checkpointId }));
     assert.equal(Buffer.from(again).toString('utf8'), original);
+  });
+
+  it('are not saved by VS Code of its own accord, which would fork', async () => {
+    await vscode.commands.executeCommand(commandIds.openStateDocument, { ...key, checkpointId });
+    const { document } = vscode.window.activeTextEditor!;
+    assert.equal(document.uri.toString(), checkpointUri({ key, checkpointId }).toString());
+    const ids = async () => (await services.threads.history(key)).states.map(checkpointIdOf);
+    const before = await ids();
+    await whileAutoSaving(document, '{ "topic": "half typed" }', async () => {
+      assert.equal(document.isDirty, true);
+      await services.threads.refreshThread(key);
+      assert.deepEqual(await ids(), before);
+    });
+    assert.equal(document.isDirty, false);
   });
 
   it('refuse a text that cannot be the state', async () => {
