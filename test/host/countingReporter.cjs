@@ -1,6 +1,6 @@
 /**
- * Mocha's readable reporter, which also leaves the counts and the failures in the file named by BACKSTEP_TEST_REPORT, so that
- * `npm test` can sum up suites that run in different processes (mocha in a shell, mocha inside VS Code).
+ * Mocha's readable reporter, which also leaves the counts and the failures in the file named by BACKSTEP_TEST_REPORT, so
+ * that `npm test` can sum up suites that run in different processes (mocha in a shell, mocha inside VS Code).
  */
 'use strict';
 const { writeFileSync } = require('node:fs');

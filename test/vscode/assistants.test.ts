@@ -7,8 +7,8 @@ import type { AssistantNode, GraphTreeNode } from '../../extension/graphs/graphs
 import { commandIds, documentLanguageId } from '../../extension/ids.js';
 import type { Services } from '../../extension/services.js';
 import type { Assistant } from '../../server/protocol/api.js';
-import { replaceAll, whileAutoSaving } from './autoSave.js';
-import { activated, once, until } from './extensionUnderTest.js';
+import { whileAutoSaving } from './autoSave.js';
+import { activated, once, replaceAll, until } from './extensionUnderTest.js';
 import { answering, choosing, typing } from './quickPicks.js';
 import { addSecondProject } from './secondProject.js';
 import { errorsShown } from './standIns.js';

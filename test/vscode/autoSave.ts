@@ -2,14 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { once } from './extensionUnderTest.js';
-
-/** Puts the text in the place of all that the document holds. */
-export async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-  assert.ok(await vscode.workspace.applyEdit(edit));
-}
+import { once, replaceAll } from './extensionUnderTest.js';
 
 /**
  * The document takes the text, and an ordinary file that is changed after it is saved by VS Code; then `look` goes on.

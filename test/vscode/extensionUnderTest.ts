@@ -57,6 +57,13 @@ export async function openSource(path: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, path), { preview: false });
 }
 
+/** Puts the text in the place of all that the document holds. */
+export async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
 /** Zero-based line of the first line that holds `text`. */
 export function lineOf(document: vscode.TextDocument, text: string): number {
   const index = document.getText().indexOf(text);

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../extension/ids.js';
 import type { Services } from '../../extension/services.js';
 import type { ThreadKey } from '../../extension/threads/threadsModel.js';
-import { activated, lineOf, openSource, ranJoke, until } from './extensionUnderTest.js';
+import { activated, lineOf, openSource, ranJoke, replaceAll, until } from './extensionUnderTest.js';
 import { errorsShown, withStandIn } from './standIns.js';
 
 type Ended = 'passed' | 'failed' | 'errored' | 'skipped';
@@ -165,9 +165,7 @@ describe('kept tests', () => {
   it('runs again on each save while that is switched on', async () => {
     const { document } = await openSource('src/joke.ts');
     const save = async (text: string): Promise<void> => {
-      const edit = new vscode.WorkspaceEdit();
-      edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-      await vscode.workspace.applyEdit(edit);
+      await replaceAll(document, text);
       assert.ok(await document.save());
     };
     await vscode.commands.executeCommand('testing.startContinuousRun');

@@ -10,7 +10,7 @@ import { itemUri, readItemUri } from '../../extension/memory/itemUri.js';
 import type { ItemKey } from '../../extension/memory/itemUri.js';
 import type { Services } from '../../extension/services.js';
 import type { StoreApi } from '../../extension/api/storeApi.js';
-import { activated, once } from './extensionUnderTest.js';
+import { activated, once, replaceAll } from './extensionUnderTest.js';
 import { startByHand, withoutBackstepRoutes } from './otherServers.js';
 import { answering, searching, typing } from './quickPicks.js';
 import { errorsShown } from './standIns.js';
@@ -47,11 +47,6 @@ describe('memory', () => {
   const open = async (key: ItemKey): Promise<vscode.TextDocument> => {
     await vscode.commands.executeCommand(commandIds.openItem, key);
     return vscode.window.activeTextEditor!.document;
-  };
-  const replaceAll = async (document: vscode.TextDocument, text: string): Promise<void> => {
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-    assert.ok(await vscode.workspace.applyEdit(edit));
   };
 
   before(async () => {
