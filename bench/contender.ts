@@ -10,7 +10,7 @@ export interface Place {
 
 export interface States {
   /** Of their checkpoints. */
-  ids(): string[];
+  ids(): Promise<string[]>;
 }
 
 export interface Contender {

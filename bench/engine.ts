@@ -36,7 +36,7 @@ function inProcess(withSaver: boolean): Contender {
         before === undefined ? { limit } : { limit, before: config({ thread, checkpoint: before }) };
       for await (const state of graph(id).getStateHistory(config({ thread }), options))
         found.push(String(state.config.configurable?.checkpoint_id));
-      return { ids: () => found };
+      return { ids: () => Promise.resolve(found) };
     },
     stateAt: (id, place) => graph(id).getState(config(place)),
     async fork(id, place, values) {

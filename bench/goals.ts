@@ -41,7 +41,6 @@ export function sharedGoals({ backstep, engine }: Compared): Goal[] {
     atMost('appending thread: MB of the server', own(names.appendingMemory), 300),
     atMost('step of the debugger on a long thread, ms', own(names.debugStep), 50),
     atMost('newest 10, ms', own(names.newest), 20),
-    atMost('newest 10 after a restart, ms', own(names.newestCold), 20),
     atMost('all paged, ms', own(names.historyPaged), Infinity),
     atMost('all at once, ms', own(names.historyAll), Infinity),
     atMost('fork and resume / fresh run of the step', own(names.fork) / own(names.freshStep), 2),

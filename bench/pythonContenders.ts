@@ -75,7 +75,7 @@ export const pythonEngine: Kind = {
       runFresh: (graph, input) => ask('run', graph, { thread: randomUUID() }, input),
       async history(graph, thread, page) {
         const found = (await ask('history', graph, { thread }, page)) as string[];
-        return { ids: () => found };
+        return { ids: () => Promise.resolve(found) };
       },
       stateAt: (graph, place) => ask('stateAt', graph, place, null),
       fork: async (graph, place, values) => (await ask('fork', graph, place, values)) as string,

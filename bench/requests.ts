@@ -10,8 +10,6 @@ const patience = 240_000;
 export interface Requests {
   /** Parsed. Throws for anything but 2xx. */
   json: (method: string, route: string, body?: object) => Promise<unknown>;
-  /** The body, whole and not parsed. */
-  bytes: (method: string, route: string, body?: object) => Promise<Buffer>;
   /** The body's pieces as they come. */
   stream: (method: string, route: string, body?: object) => Promise<AsyncIterable<Buffer>>;
 }
@@ -46,7 +44,6 @@ export function requests(url: string): Requests {
   };
   return {
     stream: answered,
-    bytes,
     async json(method, route, body) {
       const value: unknown = JSON.parse((await bytes(method, route, body)).toString('utf8'));
       if (isFailedRun(value)) throw new Error(value.__error__.message);

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Contender, Kind, Place } from './contender.js';
+import { historyReader } from './historyReader.js';
 import { requests } from './requests.js';
 
 const here = import.meta.dirname;
@@ -77,7 +78,8 @@ export async function served({
 }: Served): Promise<Contender> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { json, bytes } = requests(url);
+  const { json } = requests(url);
+  const reader = historyReader();
   const start = () => startProcess({ command, args: args(port), cwd, env }, url);
   let running = await start();
   const post = async (route: string, body: object) =>
@@ -103,8 +105,7 @@ export async function served({
       // Python's server takes nothing but a config.
       const page = command === process.execPath ? before : { configurable: { checkpoint_id: before } };
       const body = before === undefined ? { limit } : { limit, before: page };
-      const found = await bytes('POST', `/threads/${thread}/history`, body);
-      return { ids: () => idsOf(found) };
+      return { ids: await reader.read(`${url}/threads/${thread}/history`, body) };
     },
     stateAt: (_graph, { thread, checkpoint }) => json('GET', `/threads/${thread}/state/${checkpoint}`),
     async fork(_graph, { thread, checkpoint }, values) {
@@ -140,23 +141,12 @@ export async function served({
       },
     },
     async stop() {
+      await reader.stop();
       endTree(running.child, 'SIGKILL');
       await closed(running.child);
       await rm(scrap, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-/** A long history is more than fits into one string: the ids are where each state says its own. */
-function idsOf(history: Buffer): string[] {
-  const start = Buffer.from('"checkpoint":{');
-  const ids: string[] = [];
-  for (let at = history.indexOf(start); at !== -1; at = history.indexOf(start, at + 1)) {
-    const id = /"checkpoint_id":"([^"]+)"/.exec(history.toString('latin1', at, at + 500))?.[1];
-    // `parent_checkpoint` and those of tasks are written otherwise or named again.
-    if (id !== undefined && ids.at(-1) !== id) ids.push(id);
-  }
-  return ids;
 }
 
 interface Program {

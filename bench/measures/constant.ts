@@ -13,8 +13,7 @@ export async function measureConstant(contender: Contender, size: Size, record: 
     stall: names.constantStall,
     disk: names.constantDisk,
   };
-  // The first steps of a process are slower for reasons that have nothing to do with the thread.
-  await contender.runFresh('constant', { n: 0, wanted: 200 });
+  await contender.runFresh('constant', { n: 0, wanted: size.warmUp });
   const { memory } = await writeSteps(contender, 'constant', size.constant, labels, record);
   if (memory !== null) record.results[names.constantTree] = memory.tree;
 }

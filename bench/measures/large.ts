@@ -21,7 +21,7 @@ export async function measureLarge(
   );
   if (!contender.keeps) return;
   await keep(names.largeRead, async () => {
-    const [checkpoint = ''] = (await contender.history('large', thread, { limit: 1 })).ids();
+    const [checkpoint = ''] = await (await contender.history('large', thread, { limit: 1 })).ids();
     return timed(async () => {
       const state = await contender.stateAt('large', { thread, checkpoint });
       expectSize((state as { values?: unknown }).values, expected);

@@ -13,17 +13,19 @@ export async function measureRuns(
   size: Size,
   { keep, results }: Recorder,
 ): Promise<void> {
-  const { runs, seconds } = size;
+  const { runs, seconds, warmUp } = size;
   const { server } = contender;
   if (server !== null) results[names.coldEmpty] = server.coldStart;
   if (server !== null) await keep(names.firstRun, () => server.firstRun());
-  await repeated(20, seconds, () => timed(() => contender.runFresh('two', { a: '' })));
+  const latency = async () => {
+    const thread = await contender.newThread();
+    return timed(() => contender.run('two', { thread }, { a: '' }));
+  };
+  await keep(names.latencyFirst, async () => quantile(await repeated(runs, seconds, latency), 0.5));
+  await repeated(warmUp, seconds, latency);
   let latencies: number[] = [];
   await keep(names.latency, async () => {
-    latencies = await repeated(runs, 2 * seconds, async () => {
-      const thread = await contender.newThread();
-      return timed(() => contender.run('two', { thread }, { a: '' }));
-    });
+    latencies = await repeated(runs, 2 * seconds, latency);
     return quantile(latencies, 0.5);
   });
   await keep(names.latencyP95, () => Promise.resolve(quantile(latencies, 0.95)));

@@ -11,6 +11,7 @@ import { answeredBefore, readdressed } from './answerAgain.js';
 import type { AnsweringClasses } from './answeringClasses.js';
 import type { ApiEvent } from './apiEvents.js';
 import { createApiEvents } from './apiEvents.js';
+import { callbackManager } from './callbackManager.js';
 import type { CallRecorder } from './callRecorder.js';
 import type { CheckpointClient } from './checkpointClient.js';
 import type { EngineSnapshot } from './engineGraph.js';
@@ -176,7 +177,8 @@ export async function executeRun(params: StartRunParams, deps: RunDeps): Promise
     const options = runOptions(params, AbortSignal.any([signal, broken.signal]));
     await deps.followConditions(graph);
     const hearing = await hearCalls(params, { ...deps, broken });
-    const traced = { ...options, callbacks: [...callbacks, ...hearing.callbacks, traces.handler] };
+    const handlers = [...callbacks, ...hearing.callbacks, traces.handler];
+    const traced = { ...options, callbacks: await callbackManager(engine, handlers).catch(() => handlers) };
     const telling = await deps.news.models(engine);
     const pausing = (work: (nodes: Record<string, unknown>) => Promise<void>) =>
       hearing.during(() =>
