@@ -16,6 +16,14 @@ export interface Size {
 }
 
 export const sizes = {
-  full: { warmUp: 500, runs: 100, seconds: 10, appending: 1000, constant: 10_000, threads: 10_000, megabytes: 100 },
+  full: {
+    warmUp: 500,
+    runs: 100,
+    seconds: 10,
+    appending: 1000,
+    constant: 10_000,
+    threads: 10_000,
+    megabytes: 100,
+  },
   quick: { warmUp: 50, runs: 20, seconds: 2, appending: 200, constant: 1000, threads: 1000, megabytes: 10 },
 } satisfies Record<string, Size>;

@@ -37,6 +37,7 @@ export function announceCheckpoints(store: CheckpointStore, feed: ChangeFeed): C
       });
     },
     putWrites: (writes) => store.putWrites(writes),
+    linger: (threadId) => store.linger(threadId),
     annotate: (annotation) => store.annotate(annotation),
     get: (key) => store.get(key),
     list: (query) => store.list(query),

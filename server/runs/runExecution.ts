@@ -125,8 +125,12 @@ export function createRunExecution(deps: Deps): RunExecution {
       watch.started(live);
       live.log.append('metadata', { run_id: live.run.run_id, attempt: 1 });
       let outcome: EndedRun;
+      const params = startParams(live.run, graphId);
+      // Where nothing is told before the end, that is what its checkpoints may wait for.
+      const isSilent = params.stream_mode.length === 0 && params.durability === 'async';
+      const hurry = isSilent ? storage.checkpoints.linger(live.run.thread_id) : () => undefined;
       try {
-        outcome = await graphs.run(startParams(live.run, graphId), {
+        outcome = await graphs.run(params, {
           signal: live.abort.signal,
           onHosted: (hosted) => {
             live.hosted = hosted;
@@ -144,6 +148,8 @@ export function createRunExecution(deps: Deps): RunExecution {
         outcome = live.abort.signal.aborted
           ? { status: 'cancelled' }
           : { status: 'error', error: runError(error) };
+      } finally {
+        hurry();
       }
       await finish(live, outcome);
     },

@@ -143,6 +143,7 @@ async function openStores(
     names: () => folders.names(),
     log: (name) => logs.get(name),
     logForWriting: (name) => logs.getForWriting(name),
+    linger: (name) => logs.linger(name),
     clear: (name) => threads.clear(name),
     compact: createCompaction({ disk, cache, problems, folders, logs }),
     pathOf: (name) => folders.path(name),

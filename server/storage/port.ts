@@ -38,6 +38,11 @@ export interface CheckpointStore {
   /** Keeps writes of a task; special writes (negative idx) replace, others of the same task and idx stay as they are. */
   putWrites(writes: PutWrites): Promise<void>;
   /**
+   * Until what it gives is called, nobody waits for what is put onto the thread: it may take some milliseconds longer, so
+   * that more of it goes to the disk at once. The call commits what waits.
+   */
+  linger(threadId: string): () => void;
+  /**
    * Keeps what the engine says of a checkpoint, in place of what it said before: but the tasks that another graph had
    * there stay beside those that a newer one has. For one that is not (yet) there it waits until it comes. Not fsynced:
    * derivable.

@@ -44,6 +44,7 @@ export function createScratchThreads(
     store: {
       put: (put) => unlessGone(put.thread_id, () => storeOf(put.thread_id).put(put)),
       putWrites: (writes) => unlessGone(writes.thread_id, () => storeOf(writes.thread_id).putWrites(writes)),
+      linger: (id) => storeOf(id).linger(id),
       annotate: (each) => unlessGone(each.thread_id, () => storeOf(each.thread_id).annotate(each)),
       get: (key) => readerOf(key.thread_id).get(key),
       list: (query) => readerOf(query.thread_id).list(query),

@@ -7,7 +7,19 @@ export interface Batcher<Item> {
   add(item: Item): Promise<void>;
   /** Commits once more, with whatever has been added since the commit under way. */
   flush(): Promise<void>;
+  /** Commits at once what waits for others to join it. */
+  hurry(): void;
   isBusy(): boolean;
+}
+
+export interface BatcherOptions {
+  /**
+   * Turns of the event loop that the first batch waits for others: one for callers of its own turn, two where some of
+   * them come through a batcher of their own.
+   */
+  turns?: number;
+  /** Milliseconds that a batch waits for others, asked before each: 0 where somebody waits for it. */
+  patience?: () => number;
 }
 
 interface Batch<Item> {
@@ -17,21 +29,33 @@ interface Batch<Item> {
   reject: (reason: unknown) => void;
 }
 
-/**
- * @param commit Never called again before its promise has settled.
- * @param turns Of the event loop that the first batch waits for others: one for callers of its own turn, two where
- * some of them come through a batcher of their own.
- */
-export function createBatcher<Item>(commit: (items: Item[]) => Promise<void>, turns = 1): Batcher<Item> {
+/** @param commit Never called again before its promise has settled. */
+export function createBatcher<Item>(
+  commit: (items: Item[]) => Promise<void>,
+  { turns = 1, patience = () => 0 }: BatcherOptions = {},
+): Batcher<Item> {
   let next: Batch<Item> | null = null;
   let isRunning = false;
+  let hurry = (): void => undefined;
+
+  const hurried = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
   const drain = async (): Promise<void> => {
     isRunning = true;
     // Callers of the same turn share the first batch too, however many awaits they came through.
     for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    for (let batch = take(); batch !== null; batch = take()) {
-      await commit(batch.items).then(batch.resolve, batch.reject);
+    while (next !== null) {
+      const milliseconds = patience();
+      if (milliseconds > 0) await hurried(milliseconds);
+      const batch = take();
+      if (batch !== null) await commit(batch.items).then(batch.resolve, batch.reject);
     }
     isRunning = false;
   };
@@ -48,7 +72,16 @@ export function createBatcher<Item>(commit: (items: Item[]) => Promise<void>, tu
     return done;
   };
 
-  return { add: (item) => join([item]), flush: () => join([]), isBusy: () => isRunning };
+  return {
+    add: (item) => join([item]),
+    flush: () => {
+      const done = join([]);
+      hurry();
+      return done;
+    },
+    hurry: () => hurry(),
+    isBusy: () => isRunning,
+  };
 }
 
 function newBatch<Item>(): Batch<Item> {

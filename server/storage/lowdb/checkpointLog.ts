@@ -28,6 +28,8 @@ export interface CheckpointLog {
   read(ref: EntryRef): Promise<LogEntry | null>;
   /** Commits what is waiting, annotations included. */
   flush(): Promise<void>;
+  /** Commits at once what waits for others to join it. */
+  hurry(): void;
   /** Whether dropping the log from memory would lose nothing. */
   isSettled(): boolean;
   /**
@@ -41,6 +43,8 @@ export interface CheckpointLog {
 export interface CheckpointLogDeps extends SegmentDeps {
   /** Runs `work` some time after, unless the process ends before: for what need not be on disk. */
   later: (work: () => void) => void;
+  /** Milliseconds that entries of the thread may wait for others. */
+  patience?: () => number;
 }
 
 /** A segment that reached either is sealed: it bounds what one step rewrites. */
@@ -110,7 +114,7 @@ export async function openCheckpointLog(
       .map(([place, annotation]) => [place, { kind: 'annotation', annotation }]);
   };
 
-  const batcher = createBatcher<LogEntry>(async (given) => {
+  const commit = async (given: LogEntry[]): Promise<void> => {
     const batch = given.filter((entry) => !buildsOnLost(entry));
     const annotations = ripeAnnotations(batch);
     const added = [...batch, ...annotations.map(([, entry]) => entry)];
@@ -139,7 +143,8 @@ export async function openCheckpointLog(
       deps.cache.set(files.path(number), { value: db.data, size: file.size });
       active = start(number + 1, { thread_id: db.data.thread_id, entries: [] }, 0);
     }
-  });
+  };
+  const batcher = createBatcher(commit, deps.patience === undefined ? {} : { patience: deps.patience });
 
   const flush = () =>
     ripeAnnotations([]).length > 0 || batcher.isBusy() ? batcher.flush() : Promise.resolve();
@@ -191,6 +196,7 @@ export async function openCheckpointLog(
       return content?.entries[position] ?? null;
     },
     flush,
+    hurry: () => batcher.hurry(),
     async retire() {
       isRetired = true;
       await Promise.allSettled([...reads]);

@@ -65,22 +65,25 @@ export function createJournaledDisk(deps: JournaledDiskDeps): JournaledDisk {
   const nameOf = (path: string): string => path.slice(above).replaceAll(sep, '/');
 
   // Two turns: heads and logs have batchers of their own, and the end of a run (its file, its thread's head) is one commit.
-  const batcher = createBatcher<Change>(async (changes) => {
-    const records = changes.filter((change) => 'record' in change);
-    if (records.length > 0) await files.append(records.flatMap(({ record }) => encodeRecord(record)));
-    commits += 1;
-    // At once: nothing may be in the journal and nowhere else when it is settled.
-    for (const { record, path, whole } of records) {
-      if (record.kind === 'remove') pending.dropWithin(path);
-      else if (record.keep === 0) pending.set(path, record.data);
-      else if (!pending.extend(path, record.keep, record.data)) pending.set(path, whole());
-    }
-    for (const change of changes) {
-      if (!('settled' in change)) continue;
-      old.push(...(await files.rotate()));
-      change.settled();
-    }
-  }, 2);
+  const batcher = createBatcher<Change>(
+    async (changes) => {
+      const records = changes.filter((change) => 'record' in change);
+      if (records.length > 0) await files.append(records.flatMap(({ record }) => encodeRecord(record)));
+      commits += 1;
+      // At once: nothing may be in the journal and nowhere else when it is settled.
+      for (const { record, path, whole } of records) {
+        if (record.kind === 'remove') pending.dropWithin(path);
+        else if (record.keep === 0) pending.set(path, record.data);
+        else if (!pending.extend(path, record.keep, record.data)) pending.set(path, whole());
+      }
+      for (const change of changes) {
+        if (!('settled' in change)) continue;
+        old.push(...(await files.rotate()));
+        change.settled();
+      }
+    },
+    { turns: 2 },
+  );
 
   const writeFile = async (file: PendingFile): Promise<void> => {
     if (pending.get(file.path) !== file) return;

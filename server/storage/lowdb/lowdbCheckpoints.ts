@@ -34,6 +34,7 @@ export interface LowdbCheckpointsDeps {
   log: (name: string) => Promise<CheckpointLog | null>;
   /** The same, with the thread's folder made where it was not there. */
   logForWriting: (name: string) => Promise<CheckpointLog>;
+  linger: (name: string) => () => void;
   /** Drops the checkpoints of the thread with that name. */
   clear: (name: string) => Promise<void>;
   /** Rewrites the log of the thread with that name without what has been deleted. */
@@ -115,6 +116,7 @@ export function lowdbCheckpoints(deps: LowdbCheckpointsDeps): CheckpointStore & 
       const log = await deps.logForWriting(nameOf(thread_id));
       await log.append(thread_id, { kind: 'writes', ...writes });
     },
+    linger: (threadId) => deps.linger(nameOf(threadId)),
     async annotate({ thread_id, ...annotation }) {
       const log = await deps.logForWriting(nameOf(thread_id));
       const held = log.heldAnnotation(annotation.checkpoint_ns, annotation.checkpoint_id);

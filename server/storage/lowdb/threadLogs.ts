@@ -13,12 +13,17 @@ export interface ThreadLogs {
   /** Commits what waits and forgets the log, so that its files may be moved. For use inside `folders.alone`. */
   settle(name: string): Promise<void>;
   flushAll(): Promise<void>;
+  /** As CheckpointStore.linger. */
+  linger(name: string): () => void;
 }
 
 const maxOpen = 256;
+/** Milliseconds: some steps of a graph without models, and less than a person or a model takes. */
+const patience = 3;
 
 export function createThreadLogs(folders: ThreadFolders, deps: CheckpointLogDeps): ThreadLogs {
   // In order of use, oldest first. Promises, so that two readers share one load.
+  const lingering = new Set<string>();
   const open = new Map<string, { pending: Promise<CheckpointLog>; log: CheckpointLog | null }>();
 
   const evict = (): void => {
@@ -34,7 +39,10 @@ export function createThreadLogs(folders: ThreadFolders, deps: CheckpointLogDeps
       open.set(name, known);
       return known.pending;
     }
-    const pending = openCheckpointLog(folders.path(name, 'checkpoints'), name, deps);
+    const pending = openCheckpointLog(folders.path(name, 'checkpoints'), name, {
+      ...deps,
+      patience: () => (lingering.has(name) ? patience : 0),
+    });
     const opened: { pending: Promise<CheckpointLog>; log: CheckpointLog | null } = { pending, log: null };
     open.set(name, opened);
     pending.then(
@@ -66,6 +74,13 @@ export function createThreadLogs(folders: ThreadFolders, deps: CheckpointLogDeps
       await log?.retire();
       open.delete(name);
       deps.cache.drop(folders.path(name));
+    },
+    linger(name) {
+      lingering.add(name);
+      return () => {
+        lingering.delete(name);
+        open.get(name)?.log?.hurry();
+      };
     },
     async flushAll() {
       await Promise.all(

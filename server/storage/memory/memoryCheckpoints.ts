@@ -144,6 +144,7 @@ export function memoryCheckpoints(): MemoryCheckpoints {
       thread.writes.set(key(writes), [...(thread.writes.get(key(writes)) ?? []), copyJson(writes)]);
       return Promise.resolve();
     },
+    linger: () => () => undefined,
     annotate(annotation) {
       const { annotations } = touch(annotation.thread_id);
       const before = annotations.get(key(annotation));

@@ -45,7 +45,7 @@ export interface SaverDeps {
 
 const listPage = 100;
 /** Writes of a thread under way before a run that may be ahead of the disk waits for it. */
-const maxAhead = 16;
+const maxAhead = 32;
 
 /** A saver of the user's own BaseCheckpointSaver class. */
 export function createSaver(

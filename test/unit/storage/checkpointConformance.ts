@@ -192,6 +192,20 @@ export function checkpointConformance(subject: () => Subject): void {
       });
     });
 
+    it('keeps what nobody waits for all the same, and what comes after at once', async () => {
+      const { checkpoints } = subject().storage;
+      const hurry = checkpoints.linger(T);
+      const puts = [checkpoints.put(checkpoint(1)), checkpoints.put(checkpoint(2, { parent: 1 }))];
+      await checkpoints.put(checkpoint(3, { parent: 2 }));
+      const last = checkpoints.put(checkpoint(4, { parent: 3 }));
+      hurry();
+      await Promise.all([...puts, last]);
+      await checkpoints.put(checkpoint(5, { parent: 4 }));
+      await nowAndReopened(async (storage) =>
+        assert.deepEqual(await idsOf(storage.checkpoints, { thread_id: T }), [5, 4, 3, 2, 1].map(uuid)),
+      );
+    });
+
     it('may be read while it is written', async () => {
       const { checkpoints } = subject().storage;
       for (let n = 1; n <= 3; n += 1) await checkpoints.put(checkpoint(n));

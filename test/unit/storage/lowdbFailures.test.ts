@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { PendingWrite } from '../../../server/protocol/checkpoints.js';
 import { openStorage } from '../../../server/storage/openStorage.js';
 import type { DataFolder } from './dataFolder.js';
@@ -55,6 +56,27 @@ describe('storage in lowdb when the disk refuses', () => {
       assert.deepEqual(reopened.problems(), []);
     });
   }
+
+  it('writes once what a thread brings while nobody waits for it, and refuses all of it at once', async () => {
+    const recording = recordingFs();
+    const { checkpoints } = await folder.open({ fs: recording.fs, later: () => undefined });
+    await checkpoints.put(checkpoint(1));
+    recording.written();
+    const hurry = checkpoints.linger(T);
+    const puts = [2, 3, 4].map((number) => checkpoints.put(checkpoint(number)));
+    // As they come from a worker: not in one turn.
+    await turn();
+    puts.push(checkpoints.put(checkpoint(5)));
+    hurry();
+    await Promise.all(puts);
+    assert.equal(recording.written().files, 1);
+    recording.failNext('sync');
+    const again = checkpoints.linger(T);
+    const refused = [6, 7].map((number) => checkpoints.put(checkpoint(number)));
+    again();
+    for (const put of refused) await assert.rejects(put, { code: 'write-failed' });
+    assert.deepEqual(await idsOf(checkpoints, { thread_id: T }), [5, 4, 3, 2, 1].map(uuid));
+  });
 
   for (const call of ['open', 'write', 'sync', 'rename'] as const) {
     it(`loses nothing where the journal was written and a file could not be (${call})`, async () => {

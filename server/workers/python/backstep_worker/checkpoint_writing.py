@@ -25,7 +25,7 @@ from backstep_worker.connection import awaited
 from backstep_worker.saver_deps import SaverDeps
 from backstep_worker.stored_value import Serde, dump
 
-_MAX_AHEAD = 16
+_MAX_AHEAD = 32
 """Writes of a thread under way before a run that may be ahead of the disk waits for it."""
 
 

@@ -25,6 +25,8 @@ class KeptStream:
         self._thread_id: str = params["thread_id"]
         self._graph_id: str = params["graph_id"]
         self._durability: str = params["durability"]
+        self._is_silent = not params["stream_mode"]
+        """No event of the run tells of its checkpoints."""
         self._modes = {*params["stream_mode"], *(("tasks",) if "protocol" in params["stream_mode"] else ())}
         self._news = news
         self._channels = channels
@@ -57,6 +59,8 @@ class KeptStream:
             await pump.stop()
 
     async def _on_disk(self, item: StreamItem, pump: Pump[StreamItem]) -> None:
+        if self._is_silent:
+            return
         await self._deps.outstanding.settled(self._thread_id)
         if not isinstance(item, Chunk) or self._durability == "exit":
             return

@@ -106,9 +106,8 @@ class Run:
             finally:
                 self._deps.traces.forget(tracing.tasks)
         await self._offer_feedback()
-        # A run that may be ahead of the disk has ended only when all of it is there.
-        await self._deps.outstanding.settled(self._thread_id)
         if self._kept.is_at_end and self._kept.has_latest and params["durability"] != "exit":
+            # The server keeps the end of a run together with what is on its way.
             return {"status": "success", "output": run_output(self._kept.latest, []), "next": []}
         return await self._paused()
 
