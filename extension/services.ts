@@ -72,6 +72,7 @@ export interface Services {
   debugGuide: DebugGuide;
   panels: Panels;
   graphPanels: GraphPanels;
+  forms: RunForms;
   pauses: PauseGuide;
   replays: Replays;
   keptTests: KeptTests;
@@ -157,6 +158,7 @@ export async function createServices(
       openSource: ({ projectId, graphId }, node) => openSource({ findNode }, projectId, graphId, node),
     }),
   );
+  const forms = new RunForms({ servers, threads, graphs, lastInputs });
   const panels = store.add(
     new Panels({
       servers,
@@ -178,7 +180,7 @@ export async function createServices(
         onRunError: (error) => showError(error, { log }),
       }),
       ...{ liveRuns, watched },
-      forms: new RunForms({ servers, threads, graphs, lastInputs }),
+      forms,
       ...webviews,
       openNode: async (key, node) => {
         const thread = threads.get(key);
@@ -234,6 +236,7 @@ export async function createServices(
     ...{
       panels,
       graphPanels,
+      forms,
       pauses,
       replays,
       keptTests,

@@ -7,6 +7,7 @@ import type { Json } from '../../server/protocol/api.js';
 import type { PanelRunForm } from '../../server/protocol/panel.js';
 import type { NamedGraph } from '../debug/graphConfiguration.js';
 import { toUserError } from '../errors.js';
+import { DisposableStore, Emitter } from '../emitter.js';
 import type { Disposable } from '../emitter.js';
 import type { GraphsModel } from '../graphs/graphsModel.js';
 import type { LastInputs } from '../runs/lastInputs.js';
@@ -21,16 +22,34 @@ interface Deps {
 }
 
 export class RunForms {
+  private readonly refreshed = new Emitter<string>();
+
   constructor(private readonly deps: Deps) {}
 
-  /** Calls back after the project's server has loaded its graphs anew, once their nodes are known here. */
+  /**
+   * Calls back after the project's server has loaded its graphs anew, once their nodes are known here. One that sends no
+   * events may have done so whenever it is connected to again, or somebody asks for a refresh.
+   */
   onDidReload(projectId: string, listener: () => void): Disposable {
     const { servers, graphs } = this.deps;
-    return servers.onEvent(({ project, event }) => {
-      // What cannot be read, the form itself says.
-      if (event.kind === 'graphs' && project.id === projectId)
-        void graphs.refresh(projectId).then(listener, listener);
-    });
+    // What cannot be read, the form itself says.
+    const reload = (id: string): void => {
+      if (id === projectId) void graphs.refresh(projectId).then(listener, listener);
+    };
+    const listening = new DisposableStore();
+    listening.add(
+      servers.onEvent(({ project, event }) => {
+        if (event.kind === 'graphs') reload(project.id);
+      }),
+    );
+    listening.add(servers.onDidConnectWithoutEvents((project) => reload(project.id)));
+    listening.add(this.refreshed.on(reload));
+    return listening;
+  }
+
+  /** Has the open forms of the project read anew. */
+  refresh(projectId: string): void {
+    this.refreshed.fire(projectId);
   }
 
   /** @param assistantId The one to begin with; the graph's own without it. */

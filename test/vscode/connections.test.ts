@@ -210,6 +210,13 @@ describe('a server that runs elsewhere', () => {
     assert.equal(result.kind, 'finished');
     const history = await services.threads.history(newest(foreign.url));
     assert.equal(history.states[0]?.next.length, 0);
+    // It tells of no change: the form of its graph is read anew when somebody asks for that.
+    const form = services.panels.showNewRun({ projectId: foreign.url, graphId: 'sound' });
+    await once(form.onDidSend, ({ type }) => type === 'runForm');
+    const anew = once(form.onDidSend, ({ type }) => type === 'runForm');
+    await vscode.commands.executeCommand(commandIds.refresh);
+    await anew;
+    form.panel.dispose();
     await services.connections.remove(foreign.url);
   });
 
