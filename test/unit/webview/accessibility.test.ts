@@ -57,6 +57,22 @@ describe('the panel for everyone', function () {
     });
   }
 
+  it('has buttons that can be read under the pointer and with the focus, in any theme', async () => {
+    const { options, show } = panelViews.find(({ name }) => name === 'state')!;
+    const panel = await pages.open(options);
+    await show(panel);
+    const button = panel.page.locator('vscode-button[secondary]:not([disabled])').first();
+    const ways = { hover: () => button.hover(), focus: () => button.focus() };
+    for (const theme of themes) {
+      await panel.setTheme(theme);
+      for (const [way, reach] of Object.entries(ways)) {
+        await reach();
+        const contrast = contrastOf(await button.evaluate(coloursOf));
+        assert.ok(contrast >= 4.5, `${theme}, ${way}: ${contrast}`);
+      }
+    }
+  });
+
   /** Whether the page looks otherwise around the element that has the focus than it does without. */
   async function looksFocused({ page }: PanelPage): Promise<boolean> {
     const element = await page.evaluateHandle(() => document.activeElement as HTMLElement);
@@ -117,4 +133,23 @@ function focused(): { control: string | null; look: string; isEditor: boolean } 
     look: `${element.tagName}.${element.className}`,
     isEditor: element.classList.contains('cm-content'),
   };
+}
+
+/** The colours of a button's text and of what it stands on. */
+function coloursOf(button: Element): string[] {
+  const { color, backgroundColor } = getComputedStyle(button.shadowRoot!.querySelector('.base')!);
+  return [color, backgroundColor];
+}
+
+/** As WCAG reckons it: 1 to 21. */
+function contrastOf(colours: string[]): number {
+  const luminance = (colour: string): number => {
+    const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+      const share = Number(part) / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [darker = 0, lighter = 0] = colours.map(luminance).sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
 }
