@@ -161,9 +161,7 @@ export async function createServices(
   const forms = new RunForms({ servers, threads, graphs, lastInputs });
   const panels = store.add(
     new Panels({
-      servers,
-      threads,
-      graphs,
+      ...{ servers, threads, graphs },
       ...{ breakpoints, stops },
       language,
       isOwnSource,

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isFolderWith } from '../arrivedFolder.js';
 import { Coalescer } from '../coalescer.js';
 import { DisposableStore, Emitter, type Disposable } from '../emitter.js';
 import { isOfProject, type LanguageService } from '../language/languageService.js';
@@ -27,6 +28,7 @@ export interface KeptTest {
 
 const pattern = `**/*${keptThreadSuffix}`;
 const excluded = '**/{node_modules,.git,.backstep,dist}/**';
+const isLeftOut = /\/(?:node_modules|\.git|\.backstep|dist)(?:\/|$)/;
 
 export class KeptTests implements Disposable {
   readonly controller = vscode.tests.createTestController('backstep', vscode.l10n.t('Backstep'));
@@ -46,11 +48,18 @@ export class KeptTests implements Disposable {
     const watcher = watch(pattern, false, false, true);
     for (const event of [watcher.onDidCreate, watcher.onDidChange])
       this.resources.add(event((file) => this.background(this.read(file))));
-    // Of a folder that goes nothing is said but that.
+    // Of a folder that comes or goes nothing is said but that.
+    const all = watch('**', false, true, false);
     this.resources.add(
-      watch('**', true, true, false).onDidDelete((gone) => {
+      all.onDidDelete((gone) => {
         const lost = [...this.files.values()].filter(({ file }) => isWithin(file, gone));
         for (const { file } of lost) this.background(this.read(file));
+      }),
+    );
+    this.resources.add(
+      all.onDidCreate((come) => {
+        if (isLeftOut.test(come.path) || come.path.endsWith(keptThreadSuffix)) return;
+        void isFolderWith(come, pattern, excluded).then((has) => has && this.background(this.find()));
       }),
     );
     this.resources.add(vscode.workspace.onDidRenameFiles(() => this.background(this.find())));
@@ -96,7 +105,7 @@ export class KeptTests implements Disposable {
   }
 
   private async take(file: vscode.Uri): Promise<void> {
-    if (/\/(node_modules|\.git|\.backstep|dist)\//.test(file.path)) return;
+    if (isLeftOut.test(file.path)) return;
     try {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
       this.files.set(file.toString(), { file, thread: readKeptThread(text) });

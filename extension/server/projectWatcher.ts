@@ -1,6 +1,7 @@
 /** Finds the langgraph.json files of the workspace and follows their coming and going. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { isFolderWith } from '../arrivedFolder.js';
 import type { Disposable } from '../emitter.js';
 import type { Project } from './project.js';
 
@@ -18,8 +19,7 @@ export async function findProjects(): Promise<Project[]> {
 }
 
 /**
- * Calls `onChange` whenever the projects may be others than before. Of a folder that comes or goes with its files
- * VS Code may tell no more than that, so folders are watched as well.
+ * Calls `onChange` whenever the projects may be others than before, also by a folder that comes or goes as a whole.
  * @param known The projects that there are.
  */
 export function watchProjects(known: () => Project[], onChange: () => void): Disposable {
@@ -37,15 +37,7 @@ export function watchProjects(known: () => Project[], onChange: () => void): Dis
 
 async function mayHoldProject(uri: vscode.Uri): Promise<boolean> {
   if (isExcluded.test(uri.path)) return false;
-  if (uri.path.endsWith(`/${configName}`)) return true;
-  try {
-    if ((await vscode.workspace.fs.stat(uri)).type !== vscode.FileType.Directory) return false;
-    const within = new vscode.RelativePattern(uri, pattern);
-    return (await vscode.workspace.findFiles(within, excluded, 1)).length > 0;
-  } catch {
-    // Gone again.
-    return false;
-  }
+  return uri.path.endsWith(`/${configName}`) || isFolderWith(uri, pattern, excluded);
 }
 
 function toProject(uri: vscode.Uri): Project {

@@ -1,5 +1,6 @@
 /** Threads kept as tests in a real VS Code: kept, found, run from the gutter, failing as a diff, gone with their file. */
 import assert from 'node:assert/strict';
+import { rename } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { commandIds } from '../../extension/ids.js';
 import type { Services } from '../../extension/services.js';
@@ -231,6 +232,19 @@ describe('kept tests', () => {
     assert.match(text, /join\(folder, '\.\.\/backstep-tests\/dryer\.thread\.json'\)/);
     assert.match(text, /join\(folder, '\.\.\/langgraph\.json'\)/);
     assert.deepEqual(tests(), ['Socks-dryer', 'dryer']);
+  });
+
+  it('is gone with its folder, and there again with it', async () => {
+    const [here, away] = [inProject('backstep-tests'), vscode.Uri.joinPath(folder, '..', 'kept-elsewhere')];
+    const before = tests();
+    const gone = until(services.keptTests.onDidDraw, () => tests().length === 0);
+    // As another program moves it.
+    await rename(here.fsPath, away.fsPath);
+    await gone;
+    const back = until(services.keptTests.onDidDraw, () => tests().length === before.length);
+    await rename(away.fsPath, here.fsPath);
+    await back;
+    assert.deepEqual(tests().sort(), before.sort());
   });
 
   it('is gone with its file', async () => {
