@@ -5,6 +5,7 @@ import type { Workbench } from '../host/workbench.js';
 import { openWorkbench } from '../host/workbench.js';
 import {
   activityBarItem,
+  chooseTheme,
   openFile,
   pickItem,
   runCommand,
@@ -21,9 +22,19 @@ interface BrowserWindow {
   document: { body: unknown };
 }
 
-/** The background of a page and of what stands on it, and that one's border. */
-const black = { page: 'rgb(0, 0, 0)', border: 'rgb(111, 195, 223)' };
-const white = { page: 'rgb(255, 255, 255)', border: 'rgb(15, 74, 133)' };
+/** A theme, as VS Code calls it and marks the window, the background of its pages and the border of what stands there. */
+const black = {
+  name: 'Dark High Contrast',
+  window: 'hc-black',
+  page: 'rgb(0, 0, 0)',
+  border: 'rgb(111, 195, 223)',
+};
+const white = {
+  name: 'Light High Contrast',
+  window: 'hc-light',
+  page: 'rgb(255, 255, 255)',
+  border: 'rgb(15, 74, 133)',
+};
 
 for (const [theme, colours] of [
   ['highContrast', black],
@@ -47,9 +58,10 @@ for (const [theme, colours] of [
 
     before(async () => {
       workspace = await createWorkspace();
-      workbench = await openWorkbench({ folder: workspace.folder, theme });
+      workbench = await openWorkbench({ folder: workspace.folder });
       page = workbench.page;
-      page.setDefaultTimeout(60_000);
+      page.setDefaultTimeout(20_000);
+      await chooseTheme(page, colours.name, colours.window);
       await activityBarItem(page, 'Backstep').click();
       await statusItem(page, /Backstep: \d+/).waitFor();
     });
@@ -73,6 +85,8 @@ for (const [theme, colours] of [
       await page.keyboard.press('Enter');
       await panel().getByRole('form', { name: 'The graph asks' }).waitFor();
       await workbench.screenshot(`contrast-2-thread-${theme}`);
+      await panel().getByText('Look at the checkpoint').click();
+      await panel().getByRole('tab', { name: 'State', selected: true }).waitFor();
       assert.equal(await colourOf('body', 'backgroundColor'), colours.page);
       assert.equal(await colourOf('.channel', 'borderTopColor'), colours.border);
     });
@@ -86,7 +100,8 @@ for (const [theme, colours] of [
     for (const tab of ['Changes', 'Graph', 'Tasks'] as const) {
       it(`show the panel's ${tab.toLowerCase()}`, async () => {
         await panel().getByRole('tab', { name: tab }).click();
-        if (tab === 'Graph') await panel().locator('.react-flow__edge').first().waitFor({ state: 'attached' });
+        if (tab === 'Graph')
+          await panel().locator('.react-flow__edge').first().waitFor({ state: 'attached' });
         await panel().getByRole('tab', { name: tab, selected: true }).waitFor();
         await workbench.screenshot(`contrast-4-${tab.toLowerCase()}-${theme}`);
       });
@@ -97,7 +112,10 @@ for (const [theme, colours] of [
       await panel().locator('.cm-content').click();
       await page.keyboard.press('ControlOrMeta+A');
       await page.keyboard.insertText('{ "messages": 1 ');
-      await panel().getByText(/Line 1/).first().waitFor();
+      await panel()
+        .getByText(/Line 1/)
+        .first()
+        .waitFor();
       await workbench.screenshot(`contrast-5-editor-${theme}`);
     });
 
@@ -106,7 +124,9 @@ for (const [theme, colours] of [
       await openFile(page, 'joke.ts', 1);
       await runCommand(page, 'Backstep: Show Graph');
       await panel().getByText('write_joke', { exact: true }).waitFor();
-      await treeItem(page, /support/).first().waitFor();
+      await treeItem(page, /support/)
+        .first()
+        .waitFor();
       await workbench.screenshot(`contrast-6-graph-${theme}`);
     });
   });

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchChromium } from './chromium.js';
 import { artifactsRoot, repositoryRoot } from './paths.js';
-import { testSettings, workbenchThemes, type WorkbenchTheme } from './testSettings.js';
+import { testSettings } from './testSettings.js';
 import { ensureVscodeServer } from './vscodeServer.js';
 import { startWorkbenchServer, workbenchUrl } from './workbenchServer.js';
 import { makeTemporaryFolder, removeFolder } from './workspace.js';
@@ -17,8 +17,8 @@ export interface WorkbenchOptions {
   folder: string;
   /** Added to the tests' settings. */
   settings?: Record<string, unknown>;
-  /** Dark when absent. */
-  theme?: WorkbenchTheme;
+  /** Which of VS Code's two modern themes; dark when absent. */
+  theme?: 'dark' | 'light';
   /** Size of the window in pixels; 1440 × 900 when absent. */
   viewport?: { width: number; height: number };
   extensionDevelopmentPath?: string;
@@ -36,7 +36,6 @@ export interface Workbench {
 
 /** Opens a window and waits until the workbench shows. On failure everything started is ended again. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { theme = 'dark' } = options;
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const closer of closers.reverse()) {
@@ -47,14 +46,14 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   try {
     const dataFolder = await makeTemporaryFolder('vscode');
     closers.push(() => removeFolder(dataFolder));
-    const settings = { ...testSettings(theme), ...options.settings };
+    const settings = { ...testSettings(options.theme), ...options.settings };
     const server = await startWorkbenchServer({ server: await ensureVscodeServer(), dataFolder, settings });
     closers.push(() => server.close());
     const browser = await launchChromium();
     closers.push(() => browser.close());
     const page = await browser.newPage({
       viewport: options.viewport ?? { width: 1440, height: 900 },
-      colorScheme: theme.toLowerCase().endsWith('light') ? 'light' : 'dark',
+      colorScheme: options.theme ?? 'dark',
     });
     page.setDefaultTimeout(60_000);
     const show = async (load: () => Promise<unknown>) => {
@@ -69,7 +68,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       page.goto(workbenchUrl(server.url, { folder, extensionDevelopmentPath }), { timeout: 120_000 }),
     );
     // The theme comes with an extension, after the first paint.
-    const themed = `.monaco-workbench[class*="${workbenchThemes[theme].file}"]`;
+    const themed = `.monaco-workbench[class*="${options.theme ?? 'dark'}_modern"]`;
     await page.locator(themed).waitFor({ timeout: 120_000 });
     return {
       page,

@@ -24,6 +24,15 @@ export async function offeredCommands(page: Page, typed: string): Promise<string
   return titles.map((title) => title.trim());
 }
 
+/** Takes another theme by its name, e.g. "Dark High Contrast", and waits until the window has it. */
+export async function chooseTheme(page: Page, name: string, windowClass: string): Promise<void> {
+  await runCommand(page, 'Preferences: Color Theme');
+  await page.locator(`${quickInput} .monaco-list-row`, { hasText: 'Light Modern' }).waitFor();
+  await page.locator(`${quickInput} input[type="text"]`).fill(name);
+  await pickItem(page, name);
+  await page.locator(`.monaco-workbench.${windowClass}`).waitFor();
+}
+
 /** Chooses the item of an open quick pick whose label begins with `label`. */
 export async function pickItem(page: Page, label: string): Promise<void> {
   // Not by the accessible name, which begins with the name of the item's icon.
