@@ -89,6 +89,7 @@ for (const [theme, colours] of [
       await panel().getByRole('tab', { name: 'State', selected: true }).waitFor();
       assert.equal(await colourOf('body', 'backgroundColor'), colours.page);
       assert.equal(await colourOf('.channel', 'borderTopColor'), colours.border);
+      assert.equal(await colourOf('.fact-id code', 'backgroundColor'), 'rgba(0, 0, 0, 0)');
     });
 
     it('show buttons under the pointer as they were', async () => {
