@@ -6,11 +6,11 @@ import { exampleConfig, serverStarter } from '../contract/serverProcess.js';
 import type { Workbench } from '../host/workbench.js';
 import { openWorkbench } from '../host/workbench.js';
 import {
-  activityBarItem,
   answerInput,
   expandRow,
   pickItem,
   runCommand,
+  showBackstep,
   statusItem,
   treeItem,
   webview,
@@ -50,7 +50,7 @@ describe('a server elsewhere, clicked', function () {
   });
 
   it('is offered where there is no project, and asks for address and key', async () => {
-    await activityBarItem(page, 'Backstep').click();
+    await showBackstep(page);
     const offer = page.locator('.sidebar').getByRole('button', { name: 'Connect to Server…' }).first();
     await offer.waitFor();
     await workbench.screenshot('connect-1-offer');

@@ -4,11 +4,11 @@ import type { Page } from 'playwright-core';
 import type { Workbench } from '../host/workbench.js';
 import { openWorkbench } from '../host/workbench.js';
 import {
-  activityBarItem,
   chooseTheme,
   openFile,
   pickItem,
   runCommand,
+  showBackstep,
   statusItem,
   treeItem,
   webview,
@@ -62,7 +62,7 @@ for (const [theme, colours] of [
       page = workbench.page;
       page.setDefaultTimeout(20_000);
       await chooseTheme(page, colours.name, colours.window);
-      await activityBarItem(page, 'Backstep').click();
+      await showBackstep(page);
       await statusItem(page, /Backstep: \d+/).waitFor();
     });
 

@@ -9,13 +9,13 @@ import type { DevServer } from '../host/devServer.js';
 import type { Workbench } from '../host/workbench.js';
 import { openWorkbench } from '../host/workbench.js';
 import {
-  activityBarItem,
   answerInput,
   chooseFromMenu,
   expandRow,
   notification,
   pickItem,
   runCommand,
+  showBackstep,
   treeItem,
   webview,
 } from '../host/workbenchActions.js';
@@ -70,7 +70,7 @@ describe('langgraph dev, clicked', function () {
   });
 
   it('is connected to, and gets the headers that are set', async () => {
-    await activityBarItem(page, 'Backstep').click();
+    await showBackstep(page);
     await runCommand(page, 'Backstep: Connect to Server…');
     await answerInput(page, `http://${host()}`, 'Connect to a LangGraph server');
     await treeItem(page, 'generate_topic').first().waitFor();

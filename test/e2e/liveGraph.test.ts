@@ -11,11 +11,11 @@ import type { DataFolderLock } from '../../server/protocol/backstep.js';
 import type { Workbench } from '../host/workbench.js';
 import { openWorkbench } from '../host/workbench.js';
 import {
-  activityBarItem,
   breakpointMarks,
   openFile,
   pickItem,
   runCommand,
+  showBackstep,
   statusItem,
   treeItem,
   webview,
@@ -74,7 +74,7 @@ describe('the graph of a thread that a program runs, in the real window', functi
 
   it('lights the node that runs and shows what is written, while an SDK client runs it', async () => {
     // Who looks at the side bar has the server started.
-    await activityBarItem(page, 'Backstep').click();
+    await showBackstep(page);
     await statusItem(page, /Backstep: \d+/).waitFor();
     const lock = await readFile(path.join(workspace.folder, '.backstep', 'lock.json'), 'utf8');
     const { url } = JSON.parse(lock) as DataFolderLock;

@@ -3,11 +3,11 @@ import type { Page } from 'playwright-core';
 import type { Workbench } from '../host/workbench.js';
 import { openWorkbench } from '../host/workbench.js';
 import {
-  activityBarItem,
   answerInput,
   expandRow,
   pickItem,
   runCommand,
+  showBackstep,
   statusItem,
   treeItem,
   webview,
@@ -60,7 +60,7 @@ for (const theme of ['dark', 'light'] as const) {
     });
 
     it('say what to do while there is nothing', async () => {
-      await activityBarItem(page, 'Backstep').click();
+      await showBackstep(page);
       await statusItem(page, /Backstep: \d+/).waitFor();
       await pane('Memory').locator('.pane-header').click();
       await pane('Memory').getByText('Nothing is remembered yet').waitFor();

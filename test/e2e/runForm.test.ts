@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Workbench } from '../host/workbench.js';
 import { openWorkbench } from '../host/workbench.js';
-import { activityBarItem, pickItem, runCommand, treeItem, webview } from '../host/workbenchActions.js';
+import { pickItem, runCommand, showBackstep, treeItem, webview } from '../host/workbenchActions.js';
 import type { Workspace } from '../host/workspace.js';
 import { createWorkspace } from '../host/workspace.js';
 
@@ -19,7 +19,7 @@ for (const theme of ['dark', 'light'] as const) {
       workbench = await openWorkbench({ folder: workspace.folder, theme });
       page = workbench.page;
       page.setDefaultTimeout(120_000);
-      await activityBarItem(page, 'Backstep').click();
+      await showBackstep(page);
       await treeItem(page, 'write_joke').first().waitFor();
     });
 

@@ -9,12 +9,12 @@ import type { ThreadFile } from '../../server/protocol/threadFile.js';
 import type { Workbench } from '../host/workbench.js';
 import { openWorkbench } from '../host/workbench.js';
 import {
-  activityBarItem,
   answerInput,
   chooseFromMenu,
   notification,
   pickItem,
   runCommand,
+  showBackstep,
   statusItem,
   treeItem,
   webview,
@@ -62,7 +62,7 @@ for (const theme of ['dark', 'light'] as const) {
       page = workbench.page;
       page.setDefaultTimeout(60_000);
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-      await activityBarItem(page, 'Backstep').click();
+      await showBackstep(page);
       await statusItem(page, /Backstep: \d+/).waitFor();
       const lock = await readFile(path.join(workspace.folder, '.backstep', 'lock.json'), 'utf8');
       const { url } = JSON.parse(lock) as DataFolderLock;

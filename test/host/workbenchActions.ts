@@ -112,6 +112,16 @@ export function activityBarItem(page: Page, title: string): Locator {
   return page.locator(`.activitybar .action-label[aria-label^="${title}"]`);
 }
 
+/** Opens Backstep's views. A window that has just come up may lose a click. */
+export async function showBackstep(page: Page): Promise<void> {
+  const title = page.locator('.sidebar .composite.title', { hasText: 'Backstep' });
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    if (await title.isVisible()) return;
+    await activityBarItem(page, 'Backstep').click();
+    await title.waitFor({ timeout: 10_000 }).catch(() => undefined);
+  }
+}
+
 /** A row of any tree in the side bar whose label contains `text`. */
 export function treeItem(page: Page, text: string | RegExp): Locator {
   return page.locator('.sidebar .monaco-list-row').filter({ hasText: text });
