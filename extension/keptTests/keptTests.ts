@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { isFolderWith } from '../arrivedFolder.js';
+import { excluded, isExcluded, isFolderWith } from '../arrivedFolder.js';
 import { Coalescer } from '../coalescer.js';
 import { DisposableStore, Emitter, type Disposable } from '../emitter.js';
 import { isOfProject, type LanguageService } from '../language/languageService.js';
@@ -27,8 +27,6 @@ export interface KeptTest {
 }
 
 const pattern = `**/*${keptThreadSuffix}`;
-const excluded = '**/{node_modules,.git,.backstep,dist}/**';
-const isLeftOut = /\/(?:node_modules|\.git|\.backstep|dist)(?:\/|$)/;
 
 export class KeptTests implements Disposable {
   readonly controller = vscode.tests.createTestController('backstep', vscode.l10n.t('Backstep'));
@@ -58,8 +56,8 @@ export class KeptTests implements Disposable {
     );
     this.resources.add(
       all.onDidCreate((come) => {
-        if (isLeftOut.test(come.path) || come.path.endsWith(keptThreadSuffix)) return;
-        void isFolderWith(come, pattern, excluded).then((has) => has && this.background(this.find()));
+        if (come.path.endsWith(keptThreadSuffix)) return;
+        void isFolderWith(come, pattern).then((has) => has && this.background(this.find()));
       }),
     );
     this.resources.add(vscode.workspace.onDidRenameFiles(() => this.background(this.find())));
@@ -105,7 +103,7 @@ export class KeptTests implements Disposable {
   }
 
   private async take(file: vscode.Uri): Promise<void> {
-    if (isLeftOut.test(file.path)) return;
+    if (isExcluded(file)) return;
     try {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
       this.files.set(file.toString(), { file, thread: readKeptThread(text) });

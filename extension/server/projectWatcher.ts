@@ -1,14 +1,12 @@
 /** Finds the langgraph.json files of the workspace and follows their coming and going. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { isFolderWith } from '../arrivedFolder.js';
+import { excluded, isExcluded, isFolderWith } from '../arrivedFolder.js';
 import type { Disposable } from '../emitter.js';
 import type { Project } from './project.js';
 
 const configName = 'langgraph.json';
 const pattern = `**/${configName}`;
-const excluded = '**/{node_modules,.git,.backstep,dist}/**';
-const isExcluded = /\/(?:node_modules|\.git|\.backstep|dist)(?:\/|$)/;
 
 export async function findProjects(): Promise<Project[]> {
   const files = await vscode.workspace.findFiles(pattern, excluded);
@@ -36,8 +34,8 @@ export function watchProjects(known: () => Project[], onChange: () => void): Dis
 }
 
 async function mayHoldProject(uri: vscode.Uri): Promise<boolean> {
-  if (isExcluded.test(uri.path)) return false;
-  return uri.path.endsWith(`/${configName}`) || isFolderWith(uri, pattern, excluded);
+  if (uri.path.endsWith(`/${configName}`)) return !isExcluded(uri);
+  return isFolderWith(uri, pattern);
 }
 
 function toProject(uri: vscode.Uri): Project {

@@ -10,17 +10,12 @@ import {
   runCommand,
   showBackstep,
   statusItem,
+  stylesOf,
   treeItem,
   webview,
 } from '../host/workbenchActions.js';
 import type { Workspace } from '../host/workspace.js';
 import { createWorkspace } from '../host/workspace.js';
-
-/** What is used of the browser's, whose types this program does not have. */
-interface BrowserWindow {
-  getComputedStyle(element: unknown): { backgroundColor: string; borderTopColor: string };
-  document: { body: unknown };
-}
 
 /** A theme, as VS Code calls it and marks the window, the background of its pages and the border of what stands there. */
 const black = {
@@ -46,15 +41,11 @@ for (const [theme, colours] of [
     let workbench: Workbench;
     let page: Page;
     const panel = () => webview(page);
-    const colourOf = (selector: string, property: 'backgroundColor' | 'borderTopColor') =>
-      panel()
-        .locator(selector)
-        .first()
-        .evaluate(
-          (element: unknown, name) =>
-            (globalThis as unknown as BrowserWindow).getComputedStyle(element)[name],
-          property,
-        );
+    const colourOf = async (selector: string, property: 'background-color' | 'border-top-color') => {
+      const elements = panel().locator(selector);
+      await elements.first().waitFor();
+      return (await stylesOf(elements, property))[0];
+    };
 
     before(async () => {
       workspace = await createWorkspace();
@@ -87,14 +78,14 @@ for (const [theme, colours] of [
       await workbench.screenshot(`contrast-2-thread-${theme}`);
       await panel().getByText('Look at the checkpoint').click();
       await panel().getByRole('tab', { name: 'State', selected: true }).waitFor();
-      assert.equal(await colourOf('body', 'backgroundColor'), colours.page);
-      assert.equal(await colourOf('.channel', 'borderTopColor'), colours.border);
-      assert.equal(await colourOf('.fact-id code', 'backgroundColor'), 'rgba(0, 0, 0, 0)');
+      assert.equal(await colourOf('body', 'background-color'), colours.page);
+      assert.equal(await colourOf('.channel', 'border-top-color'), colours.border);
+      assert.equal(await colourOf('.fact-id code', 'background-color'), 'rgba(0, 0, 0, 0)');
     });
 
     it('show buttons under the pointer as they were', async () => {
       await panel().locator('vscode-button', { hasText: 'Edit and fork' }).hover();
-      assert.equal(await colourOf('vscode-button[secondary]:hover .base', 'backgroundColor'), colours.page);
+      assert.equal(await colourOf('vscode-button[secondary]:hover .base', 'background-color'), colours.page);
       await workbench.screenshot(`contrast-3-pointer-${theme}`);
     });
 

@@ -16,16 +16,12 @@ import {
   runCommand,
   showBackstep,
   statusItem,
+  stylesOf,
   treeItem,
   webview,
 } from '../host/workbenchActions.js';
 import type { Workspace } from '../host/workspace.js';
 import { createWorkspace } from '../host/workspace.js';
-
-/** What is used of the browser's, whose types this program does not have. */
-interface BrowserWindow {
-  getComputedStyle(element: unknown): { stroke: string };
-}
 
 for (const theme of ['dark', 'light'] as const) {
   describe(`threads, clicked (${theme})`, function () {
@@ -158,11 +154,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.screenshot(`threads-4-outcomes-${theme}`);
       // The panel, which has been clicked into, would take the focus back from a quick pick that opens at once.
       await runCommand(page, 'View: Focus into Primary Side Bar');
-      const colours = await outcomes
-        .locator('.lane-graph path')
-        .evaluateAll((paths: unknown[]) =>
-          paths.map((path) => (globalThis as unknown as BrowserWindow).getComputedStyle(path).stroke),
-        );
+      const colours = await stylesOf(outcomes.locator('.lane-graph path'), 'stroke');
       assert.ok(colours.length > 0);
       for (const colour of colours)
         assert.doesNotMatch(colour, /rgba|\//, `a line that hardly shows: ${colour}`);

@@ -243,3 +243,19 @@ export async function chooseFromMenu(row: Locator, title: string): Promise<void>
   }
   throw new Error(`"${title}" cannot be chosen from the menu.`);
 }
+
+/** What is used of the browser's, whose types this program does not have. */
+interface BrowserWindow {
+  getComputedStyle(element: unknown): { getPropertyValue(name: string): string };
+}
+
+/** A computed style, by its name in CSS, of each of the elements. */
+export function stylesOf(elements: Locator, property: string): Promise<string[]> {
+  return elements.evaluateAll(
+    (found: unknown[], name) =>
+      found.map((each) =>
+        (globalThis as unknown as BrowserWindow).getComputedStyle(each).getPropertyValue(name),
+      ),
+    property,
+  );
+}

@@ -44,7 +44,7 @@ export interface CheckpointLogDeps extends SegmentDeps {
   /** Runs `work` some time after, unless the process ends before: for what need not be on disk. */
   later: (work: () => void) => void;
   /** Milliseconds that entries of the thread may wait for others. */
-  patience?: () => number;
+  patience: () => number;
 }
 
 /** A segment that reached either is sealed: it bounds what one step rewrites. */
@@ -144,7 +144,7 @@ export async function openCheckpointLog(
       active = start(number + 1, { thread_id: db.data.thread_id, entries: [] }, 0);
     }
   };
-  const batcher = createBatcher(commit, deps.patience === undefined ? {} : { patience: deps.patience });
+  const batcher = createBatcher(commit, { patience: deps.patience });
 
   const flush = () =>
     ripeAnnotations([]).length > 0 || batcher.isBusy() ? batcher.flush() : Promise.resolve();

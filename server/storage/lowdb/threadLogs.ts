@@ -21,9 +21,12 @@ const maxOpen = 256;
 /** Milliseconds: some steps of a graph without models, and less than a person or a model takes. */
 const patience = 3;
 
-export function createThreadLogs(folders: ThreadFolders, deps: CheckpointLogDeps): ThreadLogs {
-  // In order of use, oldest first. Promises, so that two readers share one load.
+export function createThreadLogs(
+  folders: ThreadFolders,
+  deps: Omit<CheckpointLogDeps, 'patience'>,
+): ThreadLogs {
   const lingering = new Set<string>();
+  // In order of use, oldest first. Promises, so that two readers share one load.
   const open = new Map<string, { pending: Promise<CheckpointLog>; log: CheckpointLog | null }>();
 
   const evict = (): void => {
